@@ -1,0 +1,42 @@
+/** A timer of a {@link Clock}; opaque. */
+export type TimerHandle = object;
+
+/** The only source of time for code that schedules or measures. All units: milliseconds. */
+export interface Clock {
+  /** Monotonic reading. Only differences mean anything. */
+  nowMs(): number;
+  /** Unix epoch. Labels only; never subtract two of these. */
+  wallTimeMs(): number;
+  /** Calls `callback` once, in a later turn of the event loop, not before `delayMs` has passed. */
+  setTimer(delayMs: number, callback: () => void): TimerHandle;
+  /** Forgets a timer; harmless when it has fired already. */
+  clearTimer(timer: TimerHandle): void;
+  /** Calls `callback` after the I/O that is ready now has been served. */
+  setImmediate(callback: () => void): void;
+}
+
+/**
+ * Waits until {@link Clock.nowMs} reaches `atMs`, always yielding at least one turn of the event loop.
+ * @returns `false` when `stop` aborted first. Stopping is not an error.
+ */
+export function sleepUntil(clock: Clock, atMs: number, stop?: AbortSignal): Promise<boolean> {
+  if (stop?.aborted === true) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const onStop = (): void => {
+      clock.clearTimer(timer);
+      resolve(false);
+    };
+    const wake = (): void => {
+      // A timer may fire a fraction of a millisecond early.
+      const leftMs = atMs - clock.nowMs();
+      if (leftMs > 0) {
+        timer = clock.setTimer(leftMs, wake);
+        return;
+      }
+      stop?.removeEventListener('abort', onStop);
+      resolve(true);
+    };
+    let timer = clock.setTimer(Math.max(0, atMs - clock.nowMs()), wake);
+    stop?.addEventListener('abort', onStop, { once: true });
+  });
+}

@@ -1,0 +1,66 @@
+/** The exit codes of `rampa run`, one name each. */
+export const EXIT = {
+  passed: 0,
+  thresholdBreach: 1,
+  iterationError: 2,
+  invalidConfig: 3,
+  aborted: 4,
+  setupFailed: 5,
+  outputFailed: 6,
+  teardownFailed: 7,
+  bug: 70,
+} as const;
+
+/** A process exit code that `rampa run` can end with. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+interface CodeRow {
+  readonly exitCode: ExitCode;
+  readonly meaning: string;
+}
+
+/**
+ * Every error code of rampa: the exit code it leads to when it ends a run, and what it means.
+ * `docs/reference/errors.md` is generated from this table.
+ */
+export const CODES = {
+  RAMPA_USAGE: { exitCode: 3, meaning: 'a command line that cannot be understood' },
+  RAMPA_SCRIPT_NOT_FOUND: { exitCode: 3, meaning: 'the load script does not exist' },
+  RAMPA_SCRIPT_FAILED: { exitCode: 3, meaning: 'the load script could not be loaded' },
+  RAMPA_CONFIG_INVALID: { exitCode: 3, meaning: 'options that do not make a valid plan' },
+  RAMPA_OUTPUT_INVALID: { exitCode: 3, meaning: 'an output that cannot be opened before the run' },
+  RAMPA_SETUP_FAILED: {
+    exitCode: 5,
+    meaning: 'setup() threw, timed out or returned what cannot be copied',
+  },
+  RAMPA_TEARDOWN_FAILED: { exitCode: 7, meaning: 'teardown() threw or timed out' },
+  RAMPA_OUTPUT_FAILED: { exitCode: 6, meaning: 'an output lost data while or after the run' },
+  RAMPA_SHARD_LOST: { exitCode: 2, meaning: 'a shard died before its work was done' },
+  RAMPA_METRIC_KIND: { exitCode: 2, meaning: 'a metric name was used with two kinds' },
+  RAMPA_METRIC_NAME: { exitCode: 2, meaning: 'a metric name or tag that is not allowed' },
+  RAMPA_ITERATION_KILLED: {
+    exitCode: 2,
+    meaning: 'an iteration was interrupted by the end of the run',
+  },
+  RAMPA_ITERATION_FAILED: { exitCode: 2, meaning: 'an iteration called worker.fail()' },
+  RAMPA_WORKER_ENDED: { exitCode: 2, meaning: 'a worker was used after its iteration had ended' },
+  RAMPA_HTTP_REQUEST_INVALID: { exitCode: 2, meaning: 'a request that cannot be sent as it is' },
+  RAMPA_HTTP_CONNECT: { exitCode: 2, meaning: 'no connection to the server' },
+  RAMPA_HTTP_REFUSED: { exitCode: 2, meaning: 'the server refused the connection' },
+  RAMPA_HTTP_DNS: { exitCode: 2, meaning: 'the host name did not resolve' },
+  RAMPA_HTTP_TLS: { exitCode: 2, meaning: 'the TLS handshake failed' },
+  RAMPA_HTTP_RESET: { exitCode: 2, meaning: 'the server reset the connection' },
+  RAMPA_HTTP_CLOSED: {
+    exitCode: 2,
+    meaning: 'the server closed the connection before the response ended',
+  },
+  RAMPA_HTTP_PROTOCOL: { exitCode: 2, meaning: 'the response is not valid HTTP' },
+  RAMPA_HTTP_TIMEOUT: { exitCode: 2, meaning: 'the request took longer than its timeout' },
+  RAMPA_HTTP_TOO_LARGE: { exitCode: 2, meaning: 'a response head or body over the limit' },
+  RAMPA_HTTP_REDIRECTS: { exitCode: 2, meaning: 'more redirects than allowed' },
+  RAMPA_HTTP_JSON: { exitCode: 2, meaning: 'a response body that is not JSON' },
+  RAMPA_BUG: { exitCode: 70, meaning: 'a defect in rampa itself' },
+} as const satisfies Record<string, CodeRow>;
+
+/** The stable name of an error; match on it, never on the message. */
+export type ErrorCode = keyof typeof CODES;

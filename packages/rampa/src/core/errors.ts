@@ -1,0 +1,60 @@
+import { CODES, type ErrorCode, type ExitCode } from './codes.ts';
+
+interface RampaErrorOptions {
+  /** One imperative sentence: what the user can do about it. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * The only error class of rampa. Match on `code`, which is stable and survives duplicate installs;
+ * the message is for people and may change.
+ */
+export class RampaError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: RampaErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'RampaError';
+    this.code = code;
+    this.hint = options.hint;
+  }
+
+  /** The exit code of a run that this error ends. */
+  get exitCode(): ExitCode {
+    return CODES[this.code].exitCode;
+  }
+}
+
+/** True for any rampa error, also one thrown by another copy of the package. */
+export function isRampaError(error: unknown): error is RampaError {
+  return error instanceof Error && error.name === 'RampaError' && codeOf(error) in CODES;
+}
+
+/** What a person should read of anything that was thrown, also when it is not an Error. */
+export function describeThrown(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message === '' ? thrown.name : thrown.message;
+  if (typeof thrown === 'string') return thrown;
+  return `${typeof thrown === 'object' ? 'a value' : typeof thrown} that is not an Error: ${formatValue(thrown)}`;
+}
+
+/** A value as it is shown in a message: short, on one line, strings in quotes. */
+export function formatValue(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
+  if (typeof value === 'number') return String(value);
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    text = undefined;
+  }
+  if (text === undefined) return Object.prototype.toString.call(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

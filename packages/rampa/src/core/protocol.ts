@@ -1,0 +1,49 @@
+import type { Clock } from './clock.ts';
+import type { RampaError } from './errors.ts';
+import type { SeriesSource, Tags } from './metric.ts';
+
+/** Whose samples a client records: one per worker object, so one per iteration or group. */
+export interface SampleScope {
+  /** Tags of every sample; the same object for the same scenario and group, so it can key a cache. */
+  readonly tags: Tags;
+  /** Actual minus intended start of the iteration, ms; `undefined` when there is no schedule. */
+  readonly scheduleLagMs: number | undefined;
+}
+
+/** What a protocol needs from the shard that it runs in. */
+export interface ProtocolContext {
+  readonly clock: Clock;
+  readonly series: SeriesSource;
+}
+
+/** What a protocol needs to know about the VU that it works for. */
+export interface ProtocolVuOptions {
+  readonly keepCookies: boolean;
+}
+
+/**
+ * A protocol as the engine sees it. The engine knows no protocol by name: the runner hands it a list.
+ * Three levels, by lifetime: the shard (caches, buffers), the VU (connections, cookies), the iteration.
+ */
+export interface ProtocolKind {
+  /** The property of `worker` that holds the client. */
+  readonly name: string;
+  /** Called once per shard. */
+  openShard(context: ProtocolContext): ProtocolShard;
+}
+
+export interface ProtocolShard {
+  /** Called when a VU first uses the protocol. */
+  openVu(options: ProtocolVuOptions): ProtocolVu;
+}
+
+export interface ProtocolVu {
+  /** The client that a worker hands to the script; cheap, called once per worker object. */
+  bind(scope: SampleScope): object;
+  /** Called after every iteration, whatever its outcome. */
+  endIteration(): void;
+  /** Rejects every call in flight with `reason` and drops its connection. The VU may go on afterwards. */
+  kill(reason: RampaError): void;
+  /** Closes every connection; the VU retires. Calling it twice is harmless. */
+  close(): void;
+}

@@ -1,1 +1,7 @@
-export {};
+export { ExecutionSegment } from './core/segment.ts';
+export { type ErrorCode, type ExitCode } from './core/codes.ts';
+export { isRampaError, RampaError } from './core/errors.ts';
+export { Engine, type EngineOptions } from './runner/engine.ts';
+export { definePlan, type LoadTest, loadTest } from './runner/load-test.ts';
+export { defineConfig, scenario } from './script/define.ts';
+export { url } from './script/url.ts';

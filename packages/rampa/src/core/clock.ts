@@ -7,6 +7,8 @@ export interface Clock {
   nowMs(): number;
   /** Unix epoch. Labels only; never subtract two of these. */
   wallTimeMs(): number;
+  /** How long this thread's event loop has been busy, not idle, since the thread began. */
+  busyMs(): number;
   /** Calls `callback` once, in a later turn of the event loop, not before `delayMs` has passed. */
   setTimer(delayMs: number, callback: () => void): TimerHandle;
   /** Forgets a timer; harmless when it has fired already. */

@@ -58,6 +58,7 @@ export const CODES = {
   RAMPA_HTTP_TIMEOUT: { exitCode: 2, meaning: 'the request took longer than its timeout' },
   RAMPA_HTTP_TOO_LARGE: { exitCode: 2, meaning: 'a response head or body over the limit' },
   RAMPA_HTTP_REDIRECTS: { exitCode: 2, meaning: 'more redirects than allowed' },
+  RAMPA_HTTP_ABORTED: { exitCode: 2, meaning: 'the request was ended by its own signal' },
   RAMPA_HTTP_JSON: { exitCode: 2, meaning: 'a response body that is not JSON' },
   RAMPA_BUG: { exitCode: 70, meaning: 'a defect in rampa itself' },
 } as const satisfies Record<string, CodeRow>;

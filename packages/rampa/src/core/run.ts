@@ -1,3 +1,4 @@
+import type { MetricSpec } from './metric.ts';
 import type { ThresholdResult } from './threshold.ts';
 
 export type RunStatus =
@@ -93,6 +94,8 @@ export interface RunResult {
   readonly causes: readonly RunCause[];
   /** `undefined` only when the load never started. */
   readonly snapshot: MetricSnapshot | undefined;
+  /** Kind and unit of every metric of the run, built-in, declared or seen. */
+  readonly metrics: readonly MetricSpec[];
   readonly thresholds: readonly ThresholdResult[];
   readonly checks: readonly CheckSummary[];
   readonly scenarios: readonly ScenarioSummary[];

@@ -49,6 +49,20 @@ export class ExecutionSegment {
     for (let next = this.index; ; next += this.total) yield next;
   }
 
+  /**
+   * The same segment of at most `parts`: for work that cannot be cut into more than that.
+   * @returns `undefined` when this segment gets nothing of it
+   */
+  narrow(parts: number): ExecutionSegment | undefined {
+    if (parts >= this.total) return this;
+    return this.index < parts ? new ExecutionSegment(this.index, parts) : undefined;
+  }
+
+  /** Another segment of the same cut, `offset` places on: the segments of all shards stay a permutation. */
+  rotate(offset: number): ExecutionSegment {
+    return new ExecutionSegment((this.index + offset) % this.total, this.total);
+  }
+
   /** How many of the indices `0 .. count-1` the stripe holds. */
   stripeCount(count: number): number {
     return Math.max(0, Math.ceil((count - this.index) / this.total));

@@ -1,0 +1,58 @@
+import { isRampaError } from '../../core/errors.ts';
+import type { Plan, ScenarioPlan } from '../../core/plan.ts';
+import type { Cli } from '../cli.ts';
+import { reportError } from '../report-error.ts';
+
+/** The exit codes of `rampa check`; they are not those of `rampa run`. */
+const CHECK_EXIT = { valid: 0, invalid: 1, notFound: 2 } as const;
+
+/** Says what a load script holds, or everything that is wrong with it. */
+export async function checkScript(script: string, cli: Cli): Promise<number> {
+  try {
+    const { plan } = await cli.loadTest(script, {});
+    cli.stdout.write(describeScript(plan));
+    return CHECK_EXIT.valid;
+  } catch (error) {
+    const exitCode = reportError(error, cli);
+    if (!isRampaError(error)) return exitCode;
+    return error.code === 'RAMPA_SCRIPT_NOT_FOUND' ? CHECK_EXIT.notFound : CHECK_EXIT.invalid;
+  }
+}
+
+function describeScript(plan: Plan): string {
+  const lines = [
+    `scenarios: ${plan.scenarios.length} found`,
+    ...plan.scenarios.map((scenario) => `  - ${scenario.name} (${facts(scenario).join(', ')})`),
+  ];
+  if (plan.thresholds.length > 0) lines.push(`thresholds: ${plan.thresholds.length} configured`);
+  lines.push(`setup: ${plan.hasSetup ? 'yes' : 'no'}`);
+  lines.push(`teardown: ${plan.hasTeardown ? 'yes' : 'no'}`);
+  lines.push('status: valid');
+  return `${lines.join('\n')}\n`;
+}
+
+/** What one line shows: VUs, duration and iterations, each where the executor has exactly one. */
+function facts(scenario: ScenarioPlan): string[] {
+  switch (scenario.executor) {
+    case 'constant-vus':
+      return [scenario.executor, vus(scenario.vus), shortDuration(scenario.durationMs)];
+    case 'shared-iterations':
+    case 'per-vu-iterations': {
+      const iterations = `${scenario.iterations} iteration${scenario.iterations === 1 ? '' : 's'}`;
+      return [scenario.executor, vus(scenario.vus), iterations];
+    }
+    case 'constant-arrival-rate':
+      return [scenario.executor, shortDuration(scenario.durationMs)];
+    case 'ramping-vus':
+    case 'ramping-arrival-rate':
+      return [scenario.executor];
+  }
+}
+
+function vus(count: number): string {
+  return `${count} VU${count === 1 ? '' : 's'}`;
+}
+
+function shortDuration(ms: number): string {
+  return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
+}

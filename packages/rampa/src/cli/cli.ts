@@ -1,0 +1,55 @@
+import type { RunController } from '../core/run.ts';
+import type { DemoShop, DemoShopOptions } from '../demo/index.ts';
+import type { EngineOptions } from '../runner/engine.ts';
+import type { LoadTest } from '../runner/load-test.ts';
+import type { PlanOverrides } from '../script/overrides.ts';
+
+/** The signals that end a command. */
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** Where text goes: a terminal, a pipe or a file. */
+export interface TextStream {
+  write(text: string): void;
+  readonly isTty: boolean;
+  /** Width of the terminal; 80 when there is none. */
+  readonly columns: number;
+}
+
+/** The machine and the runtime that a command runs on. */
+export interface Machine {
+  /** Such as `24.1.0`. */
+  readonly nodeVersion: string;
+  readonly platform: string;
+  readonly architecture: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly freeMemoryBytes: number;
+  /** `undefined` where it cannot be read cheaply. */
+  readonly openFilesLimit: number | undefined;
+}
+
+/** Everything that a command needs from the process and from the rest of rampa. */
+export interface Cli {
+  /** The command line without the executable and the script. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder that paths in messages are shown relative to. */
+  readonly cwd: string;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  /** Cores that shards may use. */
+  readonly cores: number;
+  /** Monotonic milliseconds. */
+  nowMs(): number;
+  machine(): Promise<Machine>;
+  /** Calls `handler` for every signal, instead of ending the process. @returns how to stop listening */
+  onSignal(handler: (signal: StopSignal) => void): () => void;
+  /** Calls `handler` for what was thrown where nothing caught it. @returns how to stop listening */
+  onUncaught(handler: (thrown: unknown) => void): () => void;
+  /** Ends the process without waiting for anything. */
+  exitNow(exitCode: number): void;
+
+  loadTest(path: string, overrides: PlanOverrides): Promise<LoadTest>;
+  startRun(test: LoadTest, options: EngineOptions): Promise<RunController>;
+  startDemoShop(options: DemoShopOptions): Promise<DemoShop>;
+}

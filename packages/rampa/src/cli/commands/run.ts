@@ -1,0 +1,49 @@
+import { addOutputFlags, type OutputFlags } from '../flags/output-flags.ts';
+import { addPlanFlags, type PlanFlags } from '../flags/plan-flags.ts';
+import { type DefineCommand, formatExamples } from './command.ts';
+
+/** The flags of `rampa run` as commander hands them over: text, not yet understood. */
+export interface RunFlags extends PlanFlags, OutputFlags {
+  readonly threads: string;
+  readonly quiet?: boolean;
+  readonly progress?: boolean;
+  readonly failOnIterationError: boolean;
+  readonly requireTrusted?: boolean;
+}
+
+/** `rampa run`: runs a load script. */
+export const runCommand: DefineCommand = (program, start, paint) => {
+  const command = program
+    .command('run')
+    .description('Run a load script.')
+    .argument('<script>', 'the load script, such as load.ts');
+  addPlanFlags(command);
+  addOutputFlags(command);
+  command
+    .option('--threads <n>', 'threads to spread the load over, or auto', 'auto')
+    .option('--quiet', 'print no summary and no live line')
+    .option('--progress', 'show a live line also when stderr is not a terminal')
+    .option('--no-fail-on-iteration-error', 'exit with 0 although iterations threw')
+    .option('--require-trusted', 'fail when this machine could not keep up with the load')
+    .addHelpText(
+      'after',
+      formatExamples(paint, [
+        ['20 users in a loop, for one minute', 'rampa run load.ts --vus 20 --duration 1m'],
+        [
+          'ramp up, hold, ramp down',
+          'rampa run load.ts --stage 30s:50 --stage 2m:50 --stage 10s:0',
+        ],
+        [
+          'one scenario, result as JSON only',
+          'rampa run load.ts --scenario smoke --out result.json --quiet',
+        ],
+        [
+          'every event of the run, one JSON object per line',
+          'rampa run load.ts --event-log events.jsonl',
+        ],
+      ]),
+    )
+    .action((script: string, flags: RunFlags) =>
+      start(async (cli) => (await import('../run/run-script.ts')).runScript(script, flags, cli)),
+    );
+};

@@ -1,0 +1,36 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * Lays cells out below each other, two spaces apart. The first column is aligned to the left, the others to
+ * the right unless their index is in `leftColumns`. Colours do not count as width.
+ */
+export function formatColumns(
+  rows: readonly (readonly string[])[],
+  leftColumns: readonly number[] = [],
+): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) {
+      widths[index] = Math.max(widths[index] ?? 0, textWidth(cell));
+    }
+  }
+  return rows.map((row) => row.map(place).join('  ').trimEnd());
+
+  function place(cell: string, index: number): string {
+    const padding = ' '.repeat((widths[index] ?? 0) - textWidth(cell));
+    return index === 0 || leftColumns.includes(index) ? cell + padding : padding + cell;
+  }
+}
+
+/** Cuts a text that is longer than `limit`, in its middle, so that both ends can be recognised. */
+export function shortenMiddle(text: string, limit: number): string {
+  const characters = [...text];
+  if (characters.length <= limit) return text;
+  const headLength = Math.ceil((limit - 1) / 2);
+  const tailLength = limit - 1 - headLength;
+  return `${characters.slice(0, headLength).join('')}…${characters.slice(-tailLength).join('')}`;
+}
+
+function textWidth(cell: string): number {
+  return [...stripVTControlCharacters(cell)].length;
+}

@@ -1,0 +1,46 @@
+import type { CheckSummary } from '../../../core/run.ts';
+import { formatColumns, shortenMiddle } from '../columns.ts';
+import { formatPercent } from '../quantity.ts';
+import type { SummaryView } from './summary.ts';
+
+const MAX_CHECKS = 40;
+
+/** Every named check, those that failed first. */
+export function checkLines({ result, paint }: SummaryView): string[] {
+  const { checks, scenarios } = result;
+  if (checks.length === 0) return [];
+  const sorted = [...checks].sort(
+    (left, right) => Number(right.fails > 0) - Number(left.fails > 0),
+  );
+  const isSingle = scenarios.length <= 1;
+  const rows = sorted.slice(0, MAX_CHECKS).map((check) => {
+    const color = check.fails > 0 ? paint.red : paint.green;
+    return [
+      `  ${color(`${check.fails > 0 ? '✗' : '✓'} ${shortenMiddle(check.name, 40)}`)}`,
+      formatPercent(check.passes / total(check)),
+      `${check.passes} of ${total(check)}`,
+      paint.dim(shortenMiddle(placeOf(check, isSingle), 28)),
+    ];
+  });
+  const hiddenCount = checks.length - rows.length;
+  return [
+    `${paint.bold('Checks')}  ${overall(checks)}`,
+    ...formatColumns(rows, [3]),
+    ...(hiddenCount > 0 ? [`  and ${hiddenCount} more; '--out PATH' writes all of them`] : []),
+  ];
+}
+
+function overall(checks: readonly CheckSummary[]): string {
+  const passes = checks.reduce((sum, check) => sum + check.passes, 0);
+  const all = checks.reduce((sum, check) => sum + total(check), 0);
+  return `${formatPercent(all === 0 ? 1 : passes / all)} of ${all} passed`;
+}
+
+function total(check: CheckSummary): number {
+  return check.passes + check.fails;
+}
+
+function placeOf({ scenario, group }: CheckSummary, isSingle: boolean): string {
+  const parts = [isSingle ? '' : scenario, group].filter((part) => part !== '');
+  return parts.length === 0 ? '' : `in ${parts.join(' › ')}`;
+}

@@ -1,0 +1,36 @@
+import type { IterationErrorSummary } from '../../../core/run.ts';
+import { shortenMiddle } from '../columns.ts';
+import { userFrames } from '../user-frames.ts';
+import type { SummaryView } from './summary.ts';
+
+const MAX_KINDS = 8;
+
+/** What iterations threw, the most frequent first, each with the place in the user's code. */
+export function errorLines({ result, paint, cwd }: SummaryView): string[] {
+  const { errors } = result;
+  if (errors.length === 0) return [];
+  const sorted = [...errors].sort((left, right) => right.count - left.count);
+  const count = errors.reduce((sum, error) => sum + error.count, 0);
+  const hiddenCount = errors.length - Math.min(errors.length, MAX_KINDS);
+  return [
+    `${paint.bold('Errors')}  ${paint.red(String(count))} in ${kinds(errors.length)}`,
+    ...sorted.slice(0, MAX_KINDS).flatMap((error) => oneError(error)),
+    ...(hiddenCount > 0
+      ? [`  and ${kinds(hiddenCount)} more; '--out PATH' writes all of them`]
+      : []),
+  ];
+
+  function oneError({ scenario, kind, message, count, stack }: IterationErrorSummary): string[] {
+    const [place] = userFrames(stack, cwd, 1);
+    const [firstLine = ''] = message.split('\n');
+    const text = shortenMiddle(firstLine, Math.max(30, 84 - kind.length));
+    return [
+      `  ${paint.red(`${count}×`)} ${kind}: ${text}`,
+      paint.dim(`     in ${scenario}${place === undefined ? '' : ` at ${place}`}`),
+    ];
+  }
+}
+
+function kinds(count: number): string {
+  return count === 1 ? '1 kind' : `${count} kinds`;
+}

@@ -1,0 +1,54 @@
+import { EXIT } from '../../../core/codes.ts';
+import type { RunCause, RunResult } from '../../../core/run.ts';
+import type { Paint } from '../color.ts';
+import { formatSeconds } from '../quantity.ts';
+import type { SummaryView } from './summary.ts';
+
+/** How the run came out, in the line that stays at the end of the terminal. */
+export function verdictLines({ result, paint }: SummaryView): string[] {
+  const causes = unseenCauses(result).flatMap(({ message, hint }) => [
+    ...message.split('\n').map((line) => `  ${paint.red('✗')} ${line}`),
+    ...(hint === undefined ? [] : [`    ${paint.dim(hint)}`]),
+  ]);
+  return [...causes, verdict(result, paint)];
+}
+
+/** The section of thresholds has shown every crossed one already. */
+function unseenCauses(result: RunResult): readonly RunCause[] {
+  const breaches = result.causes.filter(({ exitCode }) => exitCode === EXIT.thresholdBreach);
+  const isShown = breaches.length === crossedCount(result);
+  return isShown ? result.causes.filter((cause) => !breaches.includes(cause)) : result.causes;
+}
+
+function verdict(result: RunResult, paint: Paint): string {
+  const { snapshot, exitCode } = result;
+  const after = snapshot === undefined ? '' : ` after ${formatSeconds(snapshot.duration)}`;
+  if (exitCode === EXIT.passed) return paint.bold(paint.green(`✓ passed${after}`));
+  const text = `✗ ${outcome(result)}${after}${crossed(result)}, exit code ${exitCode}`;
+  return paint.bold(paint.red(text));
+}
+
+function outcome({ status, stopReason }: RunResult): string {
+  switch (status) {
+    case 'passed':
+    case 'threshold_failed':
+      return 'failed';
+    case 'setup_failed':
+      return 'failed in setup';
+    case 'execution_failed':
+      return 'failed while running';
+    case 'teardown_failed':
+      return 'failed in teardown';
+    case 'stopped':
+      return stopReason === undefined ? 'stopped' : `stopped by ${stopReason}`;
+  }
+}
+
+function crossed(result: RunResult): string {
+  const count = crossedCount(result);
+  return count === 0 ? '' : `: ${count} of ${result.thresholds.length} thresholds crossed`;
+}
+
+function crossedCount({ thresholds }: RunResult): number {
+  return thresholds.filter(({ passed }) => !passed).length;
+}

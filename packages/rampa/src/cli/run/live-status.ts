@@ -1,0 +1,104 @@
+import type { RunController, RunEvent } from '../../core/run.ts';
+import type { Cli } from '../cli.ts';
+import { formatStatus, type RunState } from '../format/status.ts';
+
+const REDRAW_EVERY_MS = 100;
+const PLAIN_LINE_EVERY_MS = 5000;
+const ERASE_LINE = '\r\u001b[2K';
+
+type Mode = 'live' | 'lines' | 'off';
+
+/**
+ * Shows on stderr how a run is doing: one line that is drawn again and again on a terminal, a plain line
+ * every five seconds elsewhere.
+ */
+export class LiveStatus {
+  readonly #cli: Cli;
+  readonly #mode: Mode;
+  #state: RunState = { phase: undefined, isPaused: false, isStopping: false, failedThresholds: 0 };
+  #controller: RunController | undefined;
+  #isDrawn = false;
+  #drawnAtMs = Number.NEGATIVE_INFINITY;
+  #hasEnded = false;
+
+  constructor(request: { readonly quiet: boolean; readonly progress: boolean }, cli: Cli) {
+    this.#cli = cli;
+    this.#mode = modeOf(request, cli);
+  }
+
+  /** Follows the run; settles when its events end. */
+  async watch(controller: RunController): Promise<void> {
+    if (this.#mode === 'off') return;
+    this.#controller = controller;
+    for await (const event of controller.events()) this.#onEvent(event);
+  }
+
+  /** Prints a message of its own line. */
+  note(text: string): void {
+    this.clear();
+    this.#cli.stderr.write(`${text}\n`);
+  }
+
+  showStopping(): void {
+    this.#state = { ...this.#state, isStopping: true };
+    this.#draw();
+  }
+
+  /** Takes the live line away, until it is drawn again. */
+  clear(): void {
+    if (this.#isDrawn) this.#cli.stderr.write(ERASE_LINE);
+    this.#isDrawn = false;
+  }
+
+  end(): void {
+    this.clear();
+    this.#hasEnded = true;
+  }
+
+  #onEvent(event: RunEvent): void {
+    const state = nextState(this.#state, event);
+    const isNews = state !== this.#state;
+    this.#state = state;
+    const everyMs = this.#mode === 'live' ? REDRAW_EVERY_MS : PLAIN_LINE_EVERY_MS;
+    const isDue = this.#cli.nowMs() - this.#drawnAtMs >= everyMs;
+    if (isDue || (isNews && this.#mode === 'live')) this.#draw();
+  }
+
+  #draw(): void {
+    if (this.#mode === 'off' || this.#hasEnded || this.#state.phase === 'complete') return;
+    this.#drawnAtMs = this.#cli.nowMs();
+    const line = formatStatus(this.#state, this.#controller?.snapshot());
+    if (this.#mode === 'lines') {
+      this.#cli.stderr.write(`${line}\n`);
+      return;
+    }
+    this.#cli.stderr.write(`${ERASE_LINE}${line.slice(0, this.#cli.stderr.columns - 1)}`);
+    this.#isDrawn = true;
+  }
+}
+
+function modeOf({ quiet, progress }: { quiet: boolean; progress: boolean }, cli: Cli): Mode {
+  const isLive = cli.stderr.isTty && cli.env['TERM'] !== 'dumb';
+  if (progress) return isLive ? 'live' : 'lines';
+  return isLive && !quiet ? 'live' : 'off';
+}
+
+/** The same object when the event changes nothing that the line shows. */
+function nextState(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'phase':
+      return { ...state, phase: event.phase };
+    case 'pause':
+      return { ...state, isPaused: true };
+    case 'resume':
+      return { ...state, isPaused: false };
+    case 'live_threshold': {
+      const failedThresholds = event.results.filter((result) => !result.passed).length;
+      return failedThresholds === state.failedThresholds ? state : { ...state, failedThresholds };
+    }
+    case 'snapshot':
+    case 'threshold':
+    case 'warning':
+      return state;
+  }
+}

@@ -1,0 +1,34 @@
+import { Problems } from '../../core/problems.ts';
+import type { OutputSpec } from '../../outputs/registry.ts';
+import type { PlanOverrides } from '../../script/overrides.ts';
+import type { RunFlags } from '../commands/run.ts';
+import { readOutputFlags } from '../flags/output-flags.ts';
+import { readPlanFlags, readThreads } from '../flags/plan-flags.ts';
+import { throwUsage } from '../flags/throw-usage.ts';
+
+/** What `rampa run` was asked to do. */
+export interface RunRequest {
+  readonly overrides: PlanOverrides;
+  readonly outputs: readonly OutputSpec[];
+  readonly threads: number | 'auto';
+  readonly quiet: boolean;
+  readonly progress: boolean;
+  readonly failOnIterationError: boolean;
+  readonly requireTrusted: boolean;
+}
+
+/** @throws {RampaError} `RAMPA_USAGE` with every flag that cannot be understood */
+export async function readRunFlags(flags: RunFlags): Promise<RunRequest> {
+  const problems = new Problems();
+  const request: RunRequest = {
+    overrides: readPlanFlags(flags, problems),
+    outputs: readOutputFlags(flags, problems),
+    threads: readThreads(flags.threads, problems),
+    quiet: flags.quiet === true,
+    progress: flags.progress === true,
+    failOnIterationError: flags.failOnIterationError,
+    requireTrusted: flags.requireTrusted === true,
+  };
+  await throwUsage(problems, 'run', request.overrides);
+  return request;
+}

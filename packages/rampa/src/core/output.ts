@@ -1,0 +1,24 @@
+import type { RunEvent, RunResult } from './run.ts';
+
+/** Where a run's numbers go. It exists only once it is ready to write. */
+export interface Output extends AsyncDisposable {
+  /** The name that messages use, such as `json=out.json`. */
+  readonly name: string;
+  /** Takes an event without waiting for anything. */
+  onEvent?(event: RunEvent): void;
+  /**
+   * Writes what is left, once, when the run is over: also after an abort or a failed setup.
+   * @throws {RampaError} `RAMPA_OUTPUT_FAILED` for the first write that failed
+   */
+  finish(result: RunResult): Promise<void>;
+}
+
+/** What the registry of outputs lists. */
+export interface OutputKind {
+  readonly name: string;
+  /**
+   * Makes sure that the destination can be written to, before any load starts.
+   * @throws {RampaError} `RAMPA_OUTPUT_INVALID` when it cannot
+   */
+  open(destination: string | undefined): Promise<Output>;
+}

@@ -1,0 +1,55 @@
+import { describeThrown } from '../core/errors.ts';
+import type { IterationErrorDelta } from './link.ts';
+
+const MAX_KINDS = 50;
+const MAX_TEXT = 2000;
+
+interface Entry {
+  readonly scenario: string;
+  readonly kind: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  count: number;
+}
+
+/**
+ * Counts what iterations throw, by scenario, kind and message. At most 50 kinds are told apart; the rest
+ * is counted together as `other errors`.
+ */
+export class ErrorLog {
+  readonly #entries = new Map<string, Entry>();
+  readonly #pending = new Set<Entry>();
+
+  add(scenario: string, thrown: unknown): void {
+    const kind = kindOf(thrown);
+    const entry = this.#entry(scenario, kind, describeThrown(thrown).slice(0, MAX_TEXT), thrown);
+    entry.count++;
+    this.#pending.add(entry);
+  }
+
+  /** What was added since the last call. */
+  take(): IterationErrorDelta[] {
+    const deltas = [...this.#pending].map((entry) => ({ ...entry }));
+    for (const entry of this.#pending) entry.count = 0;
+    this.#pending.clear();
+    return deltas;
+  }
+
+  #entry(scenario: string, kind: string, message: string, thrown: unknown): Entry {
+    const key = `${scenario}\n${kind}\n${message}`;
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known;
+    if (this.#entries.size >= MAX_KINDS && kind !== 'other') {
+      return this.#entry(scenario, 'other', 'other errors', undefined);
+    }
+    const stack = thrown instanceof Error ? thrown.stack?.slice(0, MAX_TEXT) : undefined;
+    const entry: Entry = { scenario, kind, message, stack, count: 0 };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+}
+
+function kindOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return typeof thrown;
+  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.name;
+}

@@ -1,0 +1,69 @@
+import type { Plan } from '../core/plan.ts';
+import type { ShardHealth } from '../core/run.ts';
+import type { DeltaFrame } from '../metrics/frame.ts';
+
+/** Where a shard finds the script's functions: a file it imports, or closures it already has. */
+export interface ScriptSource {
+  readonly path: string | undefined;
+}
+
+/** What the runner says to a shard. */
+export type ToShard =
+  | {
+      readonly type: 'assign';
+      readonly plan: Plan;
+      readonly script: ScriptSource;
+      readonly segment: { readonly index: number; readonly total: number };
+      /** Counts that outlive the shard; see {@link ShardProgress}. */
+      readonly progress: Float64Array;
+    }
+  | { readonly type: 'start'; readonly startWallMs: number; readonly setupData: unknown }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'kill'; readonly reason: string };
+
+/** A kind of iteration failure and how often it came since the last report. */
+export interface IterationErrorDelta {
+  readonly scenario: string;
+  readonly kind: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly count: number;
+}
+
+/** What a shard says to the runner. */
+export type FromShard =
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'frame';
+      readonly frame: DeltaFrame | undefined;
+      readonly errors: readonly IterationErrorDelta[];
+      /** The shard's progress that this and all earlier frames account for. */
+      readonly counts: Float64Array;
+    }
+  | { readonly type: 'done'; readonly health: ShardHealth }
+  | {
+      readonly type: 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string | undefined;
+      readonly stack: string | undefined;
+    };
+
+/**
+ * A duplex channel between the runner and one shard. Messages arrive in order, each once, and never
+ * before the handler is set.
+ */
+export interface Link<Out, In> {
+  /** Sends without waiting; `transfers` are buffers that the sender gives away. */
+  send(message: Out, transfers?: readonly ArrayBuffer[]): void;
+  onMessage(handler: (message: In) => void): void;
+  /** Called once when the other side is gone, with the reason if it did not go in peace. */
+  onClose(handler: (error: Error | undefined) => void): void;
+  /** Ends the connection and, on the runner's side, the shard. Twice is harmless. */
+  close(): Promise<void>;
+}
+
+export type RunnerLink = Link<ToShard, FromShard>;
+export type ShardLink = Link<FromShard, ToShard>;

@@ -1,0 +1,199 @@
+import { CATALOG } from '../core/catalog.ts';
+import type { Clock, TimerHandle } from '../core/clock.ts';
+import { describeThrown, isRampaError, RampaError } from '../core/errors.ts';
+import { type Plan, peakVus } from '../core/plan.ts';
+import type { ProtocolKind } from '../core/protocol.ts';
+import { ExecutionSegment } from '../core/segment.ts';
+import type { ScenarioFunction } from '../core/worker.ts';
+import { frameTransfers } from '../metrics/frame.ts';
+import { Recorder } from '../metrics/recorder.ts';
+import { ErrorLog } from './error-log.ts';
+import { HealthProbe } from './health-probe.ts';
+import type { ScriptSource, ShardLink, ToShard } from './link.ts';
+import { LoadClock } from './load-clock.ts';
+import { ShardProgress } from './progress.ts';
+import { ScenarioRun, type ShardRuntime } from './scenario-run.ts';
+import { Turn } from './turn.ts';
+import { workerClass } from './vu/iteration-worker.ts';
+
+type Functions = ReadonlyMap<string, ScenarioFunction<unknown>>;
+
+export interface ShardOptions {
+  readonly clock: Clock;
+  readonly protocols: readonly ProtocolKind[];
+  /** Gives the scenarios' functions by scenario name. */
+  loadFunctions(script: ScriptSource, plan: Plan): Promise<Functions>;
+  readonly flushIntervalMs: number;
+}
+
+interface Assignment {
+  readonly plan: Plan;
+  readonly segment: ExecutionSegment;
+  readonly functions: Functions;
+  readonly progress: ShardProgress;
+}
+
+/**
+ * Runs one segment of a plan, as the messages of the link say, and sends what it measures: one delta frame
+ * per flush interval.
+ */
+export class Shard {
+  readonly #link: ShardLink;
+  readonly #options: ShardOptions;
+  readonly #loadClock: LoadClock;
+  readonly #errors = new ErrorLog();
+  #recorder: Recorder | undefined;
+  #assignment: Assignment | undefined;
+  #runs: readonly ScenarioRun[] = [];
+  #stopped = false;
+  #flushTimer: TimerHandle | undefined;
+
+  constructor(link: ShardLink, options: ShardOptions) {
+    this.#link = link;
+    this.#options = options;
+    this.#loadClock = new LoadClock(options.clock);
+    link.onMessage((message) => this.#receive(message));
+  }
+
+  /** Counts a rejection that no iteration waited for. */
+  countStray(thrown: unknown): void {
+    this.#errors.add('(not awaited)', thrown);
+  }
+
+  #receive(message: ToShard): void {
+    switch (message.type) {
+      case 'assign':
+        this.#guard(this.#assign(message));
+        return;
+      case 'start':
+        this.#guard(this.#start(message));
+        return;
+      case 'pause':
+        this.#loadClock.pause();
+        return;
+      case 'resume':
+        this.#loadClock.resume();
+        return;
+      case 'stop':
+        this.#stop();
+        return;
+      case 'kill': {
+        this.#stop();
+        const reason = new RampaError('RAMPA_ITERATION_KILLED', message.reason);
+        for (const run of this.#runs) run.kill(reason);
+        return;
+      }
+    }
+  }
+
+  async #assign(message: Extract<ToShard, { type: 'assign' }>): Promise<void> {
+    const { plan, script, segment, progress } = message;
+    const functions = await this.#options.loadFunctions(script, plan);
+    this.#assignment = {
+      plan,
+      functions,
+      segment: new ExecutionSegment(segment.index, segment.total),
+      progress: new ShardProgress(progress),
+    };
+    this.#link.send({ type: 'ready' });
+  }
+
+  async #start({ startWallMs, setupData }: Extract<ToShard, { type: 'start' }>): Promise<void> {
+    const { clock } = this.#options;
+    const assignment = this.#assignment;
+    if (assignment === undefined) throw new RampaError('RAMPA_BUG', 'shard started before assign');
+    this.#runs = this.#createRuns(assignment, setupData);
+    if (this.#stopped) for (const run of this.#runs) run.stop();
+    const probe = new HealthProbe(clock);
+    this.#flushLater();
+    const startedAtMs = this.#loadClock.nowMs() + (startWallMs - clock.wallTimeMs());
+    await Promise.all(this.#runs.map((run) => run.run(startedAtMs)));
+    if (this.#flushTimer !== undefined) clock.clearTimer(this.#flushTimer);
+    this.#flush();
+    this.#link.send({ type: 'done', health: probe.finish(assignment.segment.index) });
+  }
+
+  #createRuns({ plan, segment, functions, progress }: Assignment, setupData: unknown): ScenarioRun[] {
+    const { clock, protocols } = this.#options;
+    const recorder = new Recorder({ maxSeries: plan.maxSeries, metrics: plan.metrics });
+    this.#recorder = recorder;
+    const runtime: ShardRuntime = {
+      plan,
+      segment,
+      clock,
+      loadClock: this.#loadClock,
+      turn: new Turn(clock),
+      source: recorder,
+      protocols: protocols.map((kind) => kind.openShard({ clock, series: recorder })),
+      Worker: workerClass(protocols.map((kind) => kind.name)),
+      errors: this.#errors,
+      progress,
+      setupData,
+    };
+    const onPoolChange = vuGauges(recorder, plan);
+    let firstVuId = 1;
+    return plan.scenarios.map((scenario, index) => {
+      const fn = functions.get(scenario.name);
+      if (fn === undefined) throw new RampaError('RAMPA_BUG', `no function for ${scenario.name}`);
+      const options = { scenario, index, firstVuId, fn, onPoolChange: onPoolChange(index) };
+      firstVuId += peakVus(scenario);
+      return new ScenarioRun(runtime, options);
+    });
+  }
+
+  #stop(): void {
+    this.#stopped = true;
+    for (const run of this.#runs) run.stop();
+    // VUs that a pause holds must see that the run is over.
+    this.#loadClock.resume();
+  }
+
+  #flushLater(): void {
+    this.#flushTimer = this.#options.clock.setTimer(this.#options.flushIntervalMs, () => {
+      this.#flush();
+      this.#flushLater();
+    });
+  }
+
+  #flush(): void {
+    const counts = this.#assignment?.progress.counts.slice() ?? new Float64Array();
+    const frame = this.#recorder?.takeFrame();
+    const transfers = frame === undefined ? [] : frameTransfers(frame);
+    this.#link.send({ type: 'frame', frame, errors: this.#errors.take(), counts }, transfers);
+  }
+
+  #guard(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      const known = isRampaError(error);
+      this.#link.send({
+        type: 'failed',
+        code: known ? error.code : 'RAMPA_BUG',
+        message: describeThrown(error),
+        hint: known ? error.hint : undefined,
+        stack: error instanceof Error ? error.stack : undefined,
+      });
+    });
+  }
+}
+
+/** Keeps the gauges of active and created VUs over all scenarios of the shard. */
+function vuGauges(
+  recorder: Recorder,
+  plan: Plan,
+): (scenarioIndex: number) => (busyCount: number, size: number) => void {
+  const vus = recorder.series(CATALOG.vus, plan.tags);
+  const vusMax = recorder.series(CATALOG.vusMax, plan.tags);
+  const busyCounts = plan.scenarios.map(() => 0);
+  const sizes = plan.scenarios.map(() => 0);
+  let busyTotal = 0;
+  let sizeTotal = 0;
+  return (scenarioIndex) => (busyCount, size) => {
+    busyTotal += busyCount - (busyCounts[scenarioIndex] ?? 0);
+    busyCounts[scenarioIndex] = busyCount;
+    vus.add(busyTotal);
+    if (size === sizes[scenarioIndex]) return;
+    sizeTotal += size - (sizes[scenarioIndex] ?? 0);
+    sizes[scenarioIndex] = size;
+    vusMax.add(sizeTotal);
+  };
+}

@@ -1,0 +1,66 @@
+import type { RampaError } from '../../core/errors.ts';
+import { Vu, type VuRuntime } from './vu.ts';
+
+/** Called with the number of busy VUs and of all VUs whenever one of them changes. */
+export type PoolListener = (busyCount: number, size: number) => void;
+
+interface VuPoolOptions {
+  readonly runtime: VuRuntime;
+  /** The id of the VU with index 0. */
+  readonly firstId: number;
+  readonly onChange: PoolListener;
+}
+
+/** The VUs of one scenario in one shard: answers "who runs this iteration?" */
+export class VuPool {
+  readonly #options: VuPoolOptions;
+  readonly #vus = new Map<number, Vu>();
+  readonly #running = new Set<Promise<void>>();
+  #busyCount = 0;
+
+  constructor(options: VuPoolOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#vus.size;
+  }
+
+  /** The VU with this index (from 0, over all shards), created if it is new. */
+  vu(index: number): Vu {
+    const known = this.#vus.get(index);
+    if (known !== undefined) return known;
+    const vu = new Vu(this.#options.firstId + index, this.#options.runtime);
+    this.#vus.set(index, vu);
+    this.#options.onChange(this.#busyCount, this.#vus.size);
+    return vu;
+  }
+
+  /** Keeps `work` of a VU, which counts as active until it settles; see {@link idle}. */
+  track(work: Promise<void>): void {
+    this.#running.add(work);
+    this.#busyCount++;
+    this.#options.onChange(this.#busyCount, this.#vus.size);
+    const forget = (): void => {
+      this.#running.delete(work);
+      this.#busyCount--;
+      this.#options.onChange(this.#busyCount, this.#vus.size);
+    };
+    work.then(forget, forget);
+  }
+
+  /** Settles once all tracked work has. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+
+  /** Interrupts every running iteration. */
+  killAll(reason: RampaError): void {
+    for (const vu of this.#vus.values()) vu.kill(reason);
+  }
+
+  /** Closes every VU's connections. */
+  retireAll(): void {
+    for (const vu of this.#vus.values()) vu.retire();
+  }
+}

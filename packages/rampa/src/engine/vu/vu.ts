@@ -1,0 +1,219 @@
+import type { Clock } from '../../core/clock.ts';
+import { RampaError } from '../../core/errors.ts';
+import type { Series } from '../../core/metric.ts';
+import type { ScenarioPlan } from '../../core/plan.ts';
+import type { ProtocolShard, ProtocolVu } from '../../core/protocol.ts';
+import type { ScenarioFunction, Worker } from '../../core/worker.ts';
+import type { IterationWorker } from './iteration-worker.ts';
+import type { Scope } from './scope.ts';
+
+/** What all VUs of one scenario in one shard share. */
+export interface VuRuntime {
+  readonly scenario: ScenarioPlan;
+  readonly shardIndex: number;
+  /** Real time: what is measured. */
+  readonly clock: Clock;
+  readonly scope: Scope;
+  readonly fn: ScenarioFunction<unknown>;
+  readonly setupData: unknown;
+  readonly env: Readonly<Record<string, string>>;
+  readonly protocols: readonly ProtocolShard[];
+  readonly Worker: typeof IterationWorker;
+  readonly series: IterationSeries;
+  /** True once the scenario starts no more iterations. */
+  isStopping(): boolean;
+  onStart(): void;
+  /** Told about each iteration's end; `thrown` holds what it threw. */
+  onEnd(outcome: IterationOutcome, thrown: unknown): void;
+}
+
+export type IterationOutcome = 'completed' | 'failed' | 'interrupted';
+
+export interface IterationSeries {
+  readonly iterations: Series;
+  readonly duration: Series;
+  readonly durationIntended: Series;
+  readonly scheduleLag: Series;
+  readonly errors: Series;
+  readonly interrupted: Series;
+}
+
+/**
+ * One virtual user: runs one iteration at a time, and keeps its protocol clients (connections, cookies)
+ * from its first use of them until it retires.
+ */
+export class Vu {
+  /** From 1, unique over all shards and scenarios. */
+  readonly id: number;
+  readonly runtime: VuRuntime;
+  readonly #protocols: (ProtocolVu | undefined)[] = [];
+  #current: Iteration | undefined;
+  #iterationCount = 0;
+  #retiring = false;
+
+  constructor(id: number, runtime: VuRuntime) {
+    this.id = id;
+    this.runtime = runtime;
+  }
+
+  get isBusy(): boolean {
+    return this.#current !== undefined;
+  }
+
+  get isStopping(): boolean {
+    return this.#retiring || this.runtime.isStopping();
+  }
+
+  /**
+   * Runs one iteration. The promise settles, never rejects, when it has ended or was killed.
+   * @param lagMs actual minus intended start; `undefined` without a schedule
+   */
+  run(iterationIndex: number, lagMs: number | undefined): Promise<void> {
+    return new Promise((resolve) => this.#start(iterationIndex, lagMs, resolve));
+  }
+
+  /** Interrupts the running iteration: its signal fires, its calls reject, it counts as interrupted. */
+  kill(reason: RampaError): void {
+    const iteration = this.#current;
+    if (iteration === undefined) return;
+    this.#end(iteration, 'interrupted', reason);
+    iteration.kill(reason);
+    // The iteration's code may still be running. Closed clients keep it from adding load.
+    for (const protocol of this.#protocols) protocol?.kill(reason);
+    this.#closeProtocols();
+  }
+
+  /** Asks the running iteration to finish early (`worker.stopping`); {@link reactivate} takes it back. */
+  deactivate(): void {
+    this.#retiring = true;
+  }
+
+  reactivate(): void {
+    this.#retiring = false;
+  }
+
+  /** Closes the VU's connections. It must not be busy. */
+  retire(): void {
+    this.#closeProtocols();
+  }
+
+  /** The client of the protocol at `index` of the runtime's list. */
+  protocol(index: number): ProtocolVu {
+    const known = this.#protocols[index];
+    if (known !== undefined) return known;
+    const shard = this.runtime.protocols[index];
+    if (shard === undefined) throw new RampaError('RAMPA_BUG', `no protocol number ${index}`);
+    const opened = shard.openVu({ keepCookies: this.runtime.scenario.keepCookies });
+    this.#protocols[index] = opened;
+    return opened;
+  }
+
+  createWorker(iteration: Iteration, scope: Scope): Worker {
+    // The class has a getter per protocol, which no static type can know; see workerClass.
+    return new this.runtime.Worker(this, iteration, scope) as unknown as Worker;
+  }
+
+  #start(index: number, lagMs: number | undefined, done: () => void): void {
+    const { clock, fn, scope, series } = this.runtime;
+    const iteration = new Iteration(index, this.#iterationCount++, lagMs, clock, done);
+    this.#current = iteration;
+    this.runtime.onStart();
+    if (lagMs !== undefined) series.scheduleLag.add(lagMs);
+    let returned: unknown;
+    try {
+      returned = fn(this.createWorker(iteration, scope));
+    } catch (thrown) {
+      returned = Promise.reject(thrown);
+    }
+    Promise.resolve(returned).then(
+      () => this.#end(iteration, 'completed', undefined),
+      (thrown: unknown) => this.#end(iteration, 'failed', thrown),
+    );
+  }
+
+  #end(iteration: Iteration, outcome: IterationOutcome, thrown: unknown): void {
+    // A killed iteration's code may end much later, when the VU is busy with another one.
+    if (this.#current !== iteration) return;
+    this.#current = undefined;
+    iteration.ended = true;
+    const { series } = this.runtime;
+    if (outcome === 'interrupted') series.interrupted.add(1);
+    else this.#record(iteration);
+    if (outcome === 'failed') series.errors.add(1);
+    for (const protocol of this.#protocols) protocol?.endIteration();
+    this.runtime.onEnd(outcome, thrown);
+    iteration.done();
+  }
+
+  #record({ startedAtMs, lagMs }: Iteration): void {
+    const { clock, series } = this.runtime;
+    const durationMs = clock.nowMs() - startedAtMs;
+    series.iterations.add(1);
+    series.duration.add(durationMs);
+    if (lagMs !== undefined) series.durationIntended.add(durationMs + lagMs);
+  }
+
+  #closeProtocols(): void {
+    for (const protocol of this.#protocols.splice(0)) protocol?.close();
+  }
+}
+
+/** The state of one iteration; a few words, because there may be 100,000 at once. */
+export class Iteration {
+  /** From 0, unique within the scenario over all shards. */
+  readonly index: number;
+  /** From 0, within the VU. */
+  readonly ofVu: number;
+  readonly lagMs: number | undefined;
+  readonly startedAtMs: number;
+  readonly done: () => void;
+  ended = false;
+  readonly #clock: Clock;
+  #controller: AbortController | undefined;
+  #killed: RampaError | undefined;
+  #waiting: Set<(reason: RampaError) => void> | undefined;
+
+  constructor(
+    index: number,
+    ofVu: number,
+    lagMs: number | undefined,
+    clock: Clock,
+    done: () => void,
+  ) {
+    this.index = index;
+    this.ofVu = ofVu;
+    this.lagMs = lagMs;
+    this.#clock = clock;
+    this.done = done;
+    this.startedAtMs = clock.nowMs();
+  }
+
+  abortSignal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#killed !== undefined) this.#controller.abort(this.#killed);
+    return this.#controller.signal;
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting ??= new Set();
+      const waiting = this.#waiting;
+      const onKill = (reason: RampaError): void => {
+        this.#clock.clearTimer(timer);
+        reject(reason);
+      };
+      const timer = this.#clock.setTimer(delayMs, () => {
+        waiting.delete(onKill);
+        resolve();
+      });
+      waiting.add(onKill);
+    });
+  }
+
+  kill(reason: RampaError): void {
+    this.#killed = reason;
+    this.#controller?.abort(reason);
+    for (const onKill of this.#waiting ?? []) onKill(reason);
+    this.#waiting = undefined;
+  }
+}

@@ -1,0 +1,144 @@
+import type { Clock } from '../core/clock.ts';
+import { formatDuration } from '../core/duration.ts';
+import { isRampaError, RampaError } from '../core/errors.ts';
+import type { HttpRedirect, HttpResponse } from '../core/http.ts';
+import type { Deadlines } from './deadlines.ts';
+import { Exchange, type ExchangeOwner } from './exchange.ts';
+import { faultError } from './fault.ts';
+import type { ScopeMetrics } from './http-metrics.ts';
+import type { HttpRequest } from './http-request.ts';
+import type { OriginPools } from './origin-pools.ts';
+import { followRedirect, isRedirectStatus } from './redirect.ts';
+import type { RequestFactory } from './request-factory.ts';
+import type { ReceivedResponse } from './response.ts';
+
+/** What a call works with: the same for all calls of one client. */
+export interface CallContext {
+  readonly clock: Clock;
+  readonly requests: RequestFactory;
+  readonly deadlines: Deadlines;
+  readonly connections: OriginPools;
+  readonly metrics: ScopeMetrics;
+  /** Actual minus intended start of the iteration, ms. */
+  readonly lagMs: number | undefined;
+}
+
+/** What a request was doing, by {@link PHASE}. */
+const DOING = [
+  'getting a connection',
+  'connecting',
+  'in the TLS handshake',
+  'sending the request',
+  'waiting for the response',
+  'receiving the response',
+] as const;
+
+/** One call of the script: a request, and those that its redirects lead to. Settles one promise. */
+export class HttpCall implements ExchangeOwner {
+  readonly deadlineMs: number;
+  readonly #context: CallContext;
+  readonly #resolve: (response: HttpResponse) => void;
+  readonly #reject: (error: RampaError) => void;
+  readonly #first: HttpRequest;
+  #exchange: Exchange | undefined = undefined;
+  #redirects: HttpRedirect[] | undefined = undefined;
+  #onAbort: (() => void) | undefined = undefined;
+
+  constructor(
+    context: CallContext,
+    request: HttpRequest,
+    resolve: (response: HttpResponse) => void,
+    reject: (error: RampaError) => void,
+  ) {
+    this.#context = context;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#first = request;
+    const nowMs = context.clock.nowMs();
+    this.deadlineMs = nowMs + request.timeoutMs;
+    if (request.signal !== undefined && !this.#listen(request.signal)) return;
+    this.#send(request, nowMs);
+    context.deadlines.watch(this.deadlineMs);
+  }
+
+  expire(exchange: Exchange): void {
+    const limit = formatDuration(this.#first.timeoutMs);
+    const problem = `no response within ${limit}, it was ${DOING[exchange.timings.phase]}`;
+    exchange.abort(faultError(this.#subject(exchange), { code: 'RAMPA_HTTP_TIMEOUT', problem }));
+  }
+
+  succeed(exchange: Exchange, response: ReceivedResponse): void {
+    const { metrics, lagMs } = this.#context;
+    metrics.recordResponse(exchange, response.status, lagMs);
+    const isFollowed = isRedirectStatus(response.status) && this.#first.maxRedirects > 0;
+    const location = isFollowed ? response.headers['location'] : undefined;
+    if (location === undefined) this.#settle(response);
+    else this.#redirect(exchange, response, location);
+  }
+
+  fail(exchange: Exchange, error: RampaError): void {
+    const { metrics, lagMs } = this.#context;
+    metrics.recordFailure(exchange, error.code, lagMs);
+    this.#settle(error);
+  }
+
+  #send(request: HttpRequest, nowMs: number): void {
+    const exchange = new Exchange(request, request.head, this, nowMs);
+    this.#exchange = exchange;
+    this.#context.connections.run(exchange, nowMs);
+  }
+
+  #redirect(exchange: Exchange, response: ReceivedResponse, location: string): void {
+    const { requests, clock } = this.#context;
+    const { status, url, timings } = response;
+    this.#redirects ??= [];
+    if (this.#redirects.length >= this.#first.maxRedirects) {
+      const problem = `more than ${this.#first.maxRedirects} redirects`;
+      const hint = 'Raise maxRedirects, or set it to 0 to get the redirect itself.';
+      const fault = { code: 'RAMPA_HTTP_REDIRECTS', problem, hint } as const;
+      this.#settle(faultError(this.#subject(exchange), fault));
+      return;
+    }
+    this.#redirects.push({ status, url, timings });
+    const change = followRedirect(exchange.request, status, location, (to) =>
+      requests.readTarget(to),
+    );
+    if ('code' in change) this.#settle(faultError(this.#subject(exchange), change));
+    else this.#send(requests.redirected(exchange.request, change), clock.nowMs());
+  }
+
+  #settle(outcome: ReceivedResponse | RampaError): void {
+    if (this.#onAbort !== undefined) {
+      this.#first.signal?.removeEventListener('abort', this.#onAbort);
+    }
+    if (outcome instanceof RampaError) {
+      this.#reject(outcome);
+    } else {
+      if (this.#redirects !== undefined) outcome.redirects = this.#redirects;
+      this.#resolve(outcome);
+    }
+  }
+
+  /** @returns `false` when the signal has aborted already, and the call is rejected */
+  #listen(signal: AbortSignal): boolean {
+    if (signal.aborted) {
+      this.#reject(this.#abortError(signal));
+      return false;
+    }
+    this.#onAbort = () => this.#exchange?.abort(this.#abortError(signal));
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+    return true;
+  }
+
+  #abortError(signal: AbortSignal): RampaError {
+    const cause: unknown = signal.reason;
+    if (isRampaError(cause)) return cause;
+    const { method, target } = this.#first;
+    const problem = 'it was aborted by its signal';
+    return faultError(`${method} ${target.label}`, { code: 'RAMPA_HTTP_ABORTED', problem, cause });
+  }
+
+  #subject({ request: { method, target } }: Exchange): string {
+    return `${method} ${target.label}`;
+  }
+}

@@ -1,0 +1,49 @@
+import { formatValue, RampaError } from '../core/errors.ts';
+import { OVERFLOW_TAG, type Tags } from '../core/metric.ts';
+import { TAG_NAME_LIMIT, TAG_VALUE_LIMIT } from './limits.ts';
+
+const METRIC_NAME = /^[A-Za-z0-9_.:/-]{1,128}$/;
+
+/** @throws {RampaError} `RAMPA_METRIC_NAME` when `name` cannot name a custom metric */
+export function checkMetricName(name: unknown): void {
+  if (typeof name === 'string' && METRIC_NAME.test(name)) return;
+  const message = `metric name must be 1 to 128 of the characters A-Z a-z 0-9 _ . - : /, got ${formatValue(name)}`;
+  throw new RampaError('RAMPA_METRIC_NAME', message, {
+    hint: 'Put what varies into a tag, not into the name.',
+  });
+}
+
+/**
+ * A checked copy of the tags: `undefined` values left out, long ones cut to 1024 characters.
+ * @throws {RampaError} `RAMPA_METRIC_NAME` for a tag that is not text or whose name is not allowed
+ */
+export function readTags(metric: string, source: Tags): { tags: Tags; truncatedCount: number } {
+  const entries: [string, string][] = [];
+  let truncatedCount = 0;
+  for (const [name, value] of Object.entries<unknown>(source)) {
+    if (value === undefined) continue;
+    checkTag(metric, name, value);
+    const text = String(value);
+    if (text.length > TAG_VALUE_LIMIT) truncatedCount++;
+    entries.push([name, cut(text)]);
+  }
+  // Unlike assignment, this also keeps a tag named __proto__.
+  return { tags: Object.freeze(Object.fromEntries(entries)), truncatedCount };
+}
+
+function checkTag(metric: string, name: string, value: unknown): void {
+  if (name === '' || name.length > TAG_NAME_LIMIT || name === OVERFLOW_TAG) {
+    const problem = `has a tag name that is not allowed, got ${formatValue(name)}`;
+    throw new RampaError('RAMPA_METRIC_NAME', `metric '${metric}' ${problem}`, {
+      hint: `Use tag names of 1 to ${TAG_NAME_LIMIT} characters other than ${OVERFLOW_TAG}.`,
+    });
+  }
+  if (typeof value === 'string') return;
+  const message = `tag '${name}' of metric '${metric}' must be text, got ${formatValue(value)}`;
+  throw new RampaError('RAMPA_METRIC_NAME', message, { hint: 'Convert the value with String().' });
+}
+
+function cut(text: string): string {
+  // A cut through a surrogate pair would leave half a character.
+  return text.length > TAG_VALUE_LIMIT ? text.slice(0, TAG_VALUE_LIMIT).toWellFormed() : text;
+}

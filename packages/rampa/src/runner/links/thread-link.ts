@@ -1,0 +1,56 @@
+import type { MessagePort, Transferable, Worker } from 'node:worker_threads';
+import type { FromShard, RunnerLink, ShardLink, ToShard } from '../../engine/link.ts';
+
+/** The runner's end of a channel to a shard on a worker thread. Closing it ends the thread. */
+export function runnerThreadLink(thread: Worker): RunnerLink {
+  const early: FromShard[] = [];
+  let handler: ((message: FromShard) => void) | undefined;
+  let onClose: ((error: Error | undefined) => void) | undefined;
+  let failure: Error | undefined;
+  let closing = false;
+  thread.on('message', (message: FromShard) => {
+    if (handler === undefined) early.push(message);
+    else handler(message);
+  });
+  thread.on('error', (error: unknown) => {
+    failure = error instanceof Error ? error : new Error(String(error));
+  });
+  thread.on('exit', (code) => {
+    if (closing) return;
+    onClose?.(failure ?? new Error(`its thread ended with exit code ${code}`));
+  });
+  return {
+    send(message, transfers = []) {
+      thread.postMessage(message, [...transfers]);
+    },
+    onMessage(next) {
+      handler = next;
+      for (const message of early.splice(0)) next(message);
+    },
+    onClose(next) {
+      onClose = next;
+    },
+    async close() {
+      closing = true;
+      await thread.terminate();
+    },
+  };
+}
+
+/** The shard's end, on its worker thread. */
+export function shardThreadLink(port: MessagePort): ShardLink {
+  return {
+    send(message, transfers = []) {
+      port.postMessage(message, transfers as readonly Transferable[]);
+    },
+    onMessage(handler) {
+      port.on('message', (message: ToShard) => handler(message));
+    },
+    onClose(handler) {
+      port.on('close', () => handler(undefined));
+    },
+    async close() {
+      port.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../core/clock.ts';
+import type { ProtocolKind } from '../core/protocol.ts';
+import type { FromShard, RunnerLink, ToShard } from '../engine/link.ts';
+import { Shard } from '../engine/shard.ts';
+import { memoryLinks } from './links/memory-link.ts';
+import { runnerThreadLink } from './links/thread-link.ts';
+import type { LoadTest } from './load-test.ts';
+
+/** How often a shard sends what it measured. */
+export const FLUSH_INTERVAL_MS = 50;
+
+/** Starts a shard on a thread of its own. */
+export function openThreadShard(): RunnerLink {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const entry = new URL(`./shard-thread.${extension}`, import.meta.url);
+  return runnerThreadLink(new Worker(entry));
+}
+
+interface InlineShardOptions {
+  readonly test: LoadTest;
+  readonly clock: Clock;
+  readonly protocols: readonly ProtocolKind[];
+}
+
+/** Starts a shard in this thread, for tests and programs whose closures cannot leave it. */
+export function openInlineShard({ test, clock, protocols }: InlineShardOptions): RunnerLink {
+  const [runnerEnd, shardEnd] = memoryLinks<ToShard, FromShard>();
+  new Shard(shardEnd, {
+    clock,
+    protocols,
+    flushIntervalMs: FLUSH_INTERVAL_MS,
+    loadFunctions: async () => test.functions,
+  });
+  return runnerEnd;
+}

@@ -1,0 +1,67 @@
+import { CATALOG } from '../core/catalog.ts';
+import type { MetricSpec } from '../core/metric.ts';
+import type { Plan } from '../core/plan.ts';
+import type { CheckSummary, MetricStats, ScenarioSummary } from '../core/run.ts';
+import type { Aggregate } from '../metrics/aggregate.ts';
+import type { ScheduleLag } from './health.ts';
+
+/** How every named check came out, in the order of their first appearance. */
+export function summariseChecks(aggregate: Aggregate): CheckSummary[] {
+  const checks = new Map<string, CheckSummary>();
+  for (const { tags, total } of aggregate.seriesOf(CATALOG.checks.name)) {
+    const name = tags['check'] ?? '(other checks)';
+    const scenario = tags['scenario'] ?? '';
+    const group = tags['group'] ?? '';
+    const key = `${scenario}\n${group}\n${name}`;
+    const { passes: passesBefore = 0, fails: failsBefore = 0 } = checks.get(key) ?? {};
+    const { passes = 0, fails = 0 } = total.stats(0);
+    checks.set(key, {
+      name,
+      scenario,
+      group,
+      passes: passesBefore + passes,
+      fails: failsBefore + fails,
+    });
+  }
+  return [...checks.values()];
+}
+
+/** What each scenario did, in the plan's order. */
+export function summariseScenarios(plan: Plan, aggregate: Aggregate): ScenarioSummary[] {
+  return plan.scenarios.map(({ name, executor }) => {
+    const count = (metric: MetricSpec): number =>
+      statsOf(aggregate, metric, name).reduce((sum, { count: one = 0 }) => sum + one, 0);
+    const completed = count(CATALOG.iterations);
+    const dropped = count(CATALOG.droppedIterations);
+    const interrupted = count(CATALOG.interruptedIterations);
+    return {
+      name,
+      executor,
+      scheduled: completed + dropped + interrupted,
+      completed,
+      errors: count(CATALOG.iterationErrors),
+      dropped,
+      interrupted,
+      iterationDuration: statsOf(aggregate, CATALOG.iterationDuration, name)[0] ?? {},
+    };
+  });
+}
+
+/** The lag of the scenarios whose iterations wait for nothing but the generator. */
+export function scheduleLags(plan: Plan, aggregate: Aggregate): ScheduleLag[] {
+  const lags: ScheduleLag[] = [];
+  for (const scenario of plan.scenarios) {
+    if (!('whenBusy' in scenario) || scenario.whenBusy === 'queue') continue;
+    const p99Ms = statsOf(aggregate, CATALOG.iterationScheduleLag, scenario.name)[0]?.['p(99)'];
+    if (p99Ms !== undefined) lags.push({ scenario: scenario.name, p99Ms });
+  }
+  return lags;
+}
+
+function statsOf(aggregate: Aggregate, metric: MetricSpec, scenario: string): MetricStats[] {
+  const matching: MetricStats[] = [];
+  for (const { tags, total } of aggregate.seriesOf(metric.name)) {
+    if (tags['scenario'] === scenario) matching.push(total.stats(0));
+  }
+  return matching;
+}

@@ -1,0 +1,104 @@
+import { BUILT_IN_METRICS } from '../core/catalog.ts';
+import { closestName } from '../core/closest.ts';
+import { formatValue } from '../core/errors.ts';
+import type { Plan } from '../core/plan.ts';
+import { Problems } from '../core/problems.ts';
+import type { ScenarioFunction } from '../core/worker.ts';
+import { readThresholds } from '../metrics/thresholds/read-thresholds.ts';
+import { type FoundScenario, findScenarios } from './find-scenarios.ts';
+import { deepFreeze } from './freeze.ts';
+import { exportedValue, scenarioFunctions } from './functions.ts';
+import { readScenario } from './options/read-scenario.ts';
+import { overrideScenario } from './override-scenario.ts';
+import { type PlanOverrides, readOverrides } from './overrides.ts';
+import { readConfig } from './read-config.ts';
+import { readMetrics } from './read-metrics.ts';
+import type { ScriptModule } from './script-module.ts';
+
+/** What a script's `setup` export is. */
+export type SetupFunction = () => unknown;
+
+/** What a script's `teardown` export is; it receives what `setup()` returned. */
+export type TeardownFunction = (setupData: unknown) => unknown;
+
+/** A script that can be run. */
+export interface CompiledScript {
+  /** Frozen plain data: it can be cloned to another thread. */
+  readonly plan: Plan;
+  /** The function of every scenario, by scenario name. */
+  readonly functions: ReadonlyMap<string, ScenarioFunction<unknown>>;
+  readonly setup: SetupFunction | undefined;
+  readonly teardown: TeardownFunction | undefined;
+}
+
+/**
+ * Makes the plan of a loaded script: finds its scenarios, applies the overrides, validates and defaults all
+ * options. See {@link findScenarios} for what is a scenario, {@link PlanOverrides} for what overrides do.
+ * @throws {RampaError} `RAMPA_CONFIG_INVALID` with one line for every problem there is
+ */
+export function compile(module: ScriptModule, overrides: PlanOverrides = {}): CompiledScript {
+  const problems = new Problems();
+  const config = readConfig(exportedValue(module, 'config'), problems);
+  const { load, env, tags } = readOverrides(overrides, problems);
+  const found = findScenarios(module, config, problems);
+  if (found.length === 0 && problems.lines.length === 0) refuseEmpty(module.path, problems);
+  const kept = keepScenarios(found, overrides.scenario ?? [], problems);
+  const scenarios = kept.flatMap((scenario) => {
+    const options = overrideScenario(scenario, load, problems);
+    return (options && readScenario(options, scenario, problems)) ?? [];
+  });
+  const metrics = readMetrics(config.metrics, problems);
+  const known = new Map([...BUILT_IN_METRICS, ...metrics.map((row) => [row.name, row] as const)]);
+  const thresholds = readThresholds(config.thresholds, known, problems);
+  const setup = readHook<SetupFunction>(module, 'setup', problems);
+  const teardown = readHook<TeardownFunction>(module, 'teardown', problems);
+  problems.throwIfAny();
+  const plan: Plan = deepFreeze({
+    scenarios,
+    thresholds,
+    metrics,
+    tags: { ...config.tags, ...tags },
+    env: { ...config.env, ...env },
+    hasSetup: setup !== undefined,
+    hasTeardown: teardown !== undefined,
+    setupTimeoutMs: config.setupTimeoutMs,
+    teardownTimeoutMs: config.teardownTimeoutMs,
+    maxSeries: config.maxSeries,
+  });
+  return { plan, functions: scenarioFunctions(module, plan), setup, teardown };
+}
+
+function refuseEmpty(path: string, problems: Problems): void {
+  problems.add(
+    `no scenarios found in ${path}`,
+    'Export scenario({ ...options }, async (worker) => { ... }), or a default function.',
+  );
+}
+
+function keepScenarios(
+  found: readonly FoundScenario[],
+  names: readonly string[],
+  problems: Problems,
+): readonly FoundScenario[] {
+  if (names.length === 0) return found;
+  const known = found.map(({ name }) => name);
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const closest = closestName(name, known);
+    const guess = closest === undefined ? ',' : `, did you mean '${closest}'?`;
+    problems.add(`scenario '${name}' not found${guess} known: ${known.join(', ')}`);
+  }
+  return found.filter(({ name }) => names.includes(name));
+}
+
+function readHook<Hook extends (...parts: never[]) => unknown>(
+  module: ScriptModule,
+  name: 'setup' | 'teardown',
+  problems: Problems,
+): Hook | undefined {
+  const value = exportedValue(module, name);
+  if (value === undefined) return undefined;
+  if (typeof value === 'function') return value as Hook;
+  problems.add(`the export '${name}' must be a function, got ${formatValue(value)}`);
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import type { MetricKind, MetricUnit } from '../core/metric.ts';
+import type { ConfigScenario, DurationText, ShortcutOptions } from './scenario-options.ts';
+
+/** A threshold with more than an expression. */
+export interface ThresholdOptions {
+  /** The expression, such as `"p(95)<500"`. */
+  readonly threshold: string;
+  /** Ends the run as soon as the threshold fails. Default `false`. */
+  readonly abortOnFail?: boolean | undefined;
+  /** How long a failure must last before it ends the run. Default `"0s"`. */
+  readonly gracePeriod?: DurationText | undefined;
+}
+
+/** A threshold: an expression alone, or with options. */
+export type ThresholdSource = string | ThresholdOptions;
+
+/** A metric of your own with more than a kind. */
+export interface MetricOptions {
+  readonly kind: MetricKind;
+  /** `"time"` is milliseconds, `"data"` is bytes. Default: `"time"` for a trend, else `"none"`. */
+  readonly unit?: MetricUnit | undefined;
+}
+
+/** What a script exports as `config`. The shortcuts are for scenarios without options of their own. */
+export interface Config extends ShortcutOptions {
+  /** Scenarios by name; each names its function by `exec`. Default none. */
+  readonly scenarios?: Readonly<Record<string, ConfigScenario>> | undefined;
+  /** Pass/fail criteria by metric, such as `{ "http_req_duration{name:/users/{}}": ["p(95)<300"] }`. */
+  readonly thresholds?:
+    | Readonly<Record<string, ThresholdSource | readonly ThresholdSource[]>>
+    | undefined;
+  /** Metrics of your own that thresholds look at, so that they can be validated before the run. */
+  readonly metrics?: Readonly<Record<string, MetricKind | MetricOptions>> | undefined;
+  /** Tags on every sample of the run. Default none. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** What `worker.env` holds; `--env` wins. Default none. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** How long `setup()` may take. Default `"60s"`. */
+  readonly setupTimeout?: DurationText | undefined;
+  /** How long `teardown()` may take. Default `"60s"`. */
+  readonly teardownTimeout?: DurationText | undefined;
+  /** Series that a run keeps per metric, from 1 to 1,000,000. Default 1000. */
+  readonly maxSeries?: number | undefined;
+}

@@ -1,0 +1,116 @@
+import { fileURLToPath } from 'node:url';
+import { describeThrown, isRampaError, RampaError } from '../core/errors.ts';
+import { findDecorator, findSyntaxError } from './find-syntax-error.ts';
+
+/** A script that did not load. */
+export interface FailedLoad {
+  /** As the user wrote it. */
+  readonly path: string;
+  readonly file: string;
+  /** Every file that was imported, the script itself first. */
+  readonly imported: readonly string[];
+}
+
+/** The error that a user reads when the import of a script failed with `cause`. */
+export async function explainLoadFailure(load: FailedLoad, cause: unknown): Promise<RampaError> {
+  const { problem, hint } = await explain(load, cause);
+  const message = `script '${load.path}' ${problem}`;
+  return new RampaError('RAMPA_SCRIPT_FAILED', message, { hint, cause });
+}
+
+interface Explanation {
+  readonly problem: string;
+  readonly hint?: string | undefined;
+}
+
+async function explain(load: FailedLoad, cause: unknown): Promise<Explanation> {
+  switch (codeOf(cause)) {
+    case 'ERR_MODULE_NOT_FOUND':
+    case 'MODULE_NOT_FOUND':
+      return explainMissingModule(describeThrown(cause));
+    case 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX':
+      return {
+        problem: `uses syntax that is not plain type annotations: ${describeThrown(cause)}${at(placeOf(cause))}`,
+        hint: STRIP_HINT,
+      };
+    default:
+      if (cause instanceof SyntaxError) return explainSyntax(load, cause);
+      return {
+        problem: `threw while loading: ${describeThrown(cause)}${at(placeOf(cause))}`,
+        hint: isRampaError(cause) ? cause.hint : undefined,
+      };
+  }
+}
+
+const STRIP_HINT =
+  'Rewrite it as erasable syntax, or install tsx and run with NODE_OPTIONS=--import=tsx.';
+
+/** What V8 says about the `@` of a decorator, among other characters. */
+const DECORATOR_MESSAGE = 'Invalid or unexpected token';
+
+const SYNTAX = 'has a syntax error';
+
+async function explainSyntax(load: FailedLoad, cause: SyntaxError): Promise<Explanation> {
+  if (cause.message === DECORATOR_MESSAGE) {
+    const decorator = await findDecorator(load.imported);
+    const problem = `uses decorators, which Node cannot run${at(decorator)}`;
+    if (decorator !== undefined) return { problem, hint: STRIP_HINT };
+  }
+  const place = placeOf(cause) ?? (await findSyntaxError(load.imported));
+  // Linking reports a missing export as a SyntaxError too.
+  const kind = cause.message.includes(' provide an export ') ? 'cannot be linked' : SYNTAX;
+  return { problem: `${kind}: ${cause.message}${at(place)}` };
+}
+
+function explainMissingModule(text: string): Explanation {
+  const name = /Cannot find (?:package|module) '([^']+)'/.exec(text)?.[1];
+  const from = /imported from (\S.*)$/m.exec(text)?.[1];
+  const problem = `imports ${name === undefined ? 'a module' : `'${name}'`}, which cannot be found`;
+  const place = from === undefined ? '' : ` (in ${from})`;
+  const isPackage = name !== undefined && /^(?![./]|[A-Za-z]:|file:)/.test(name);
+  const hint = isPackage
+    ? `Run: npm install ${packageOf(name)}`
+    : 'Check the path and its ending; Node needs the full file name, such as ./steps.ts.';
+  return { problem: `${problem}${place}`, hint };
+}
+
+/** `@scope/name/sub/path` is a part of the package `@scope/name`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/**
+ * The first place in user code that a stack names: Node writes `file:line` above a syntax error, and
+ * `at name (file:line:column)` below any other.
+ */
+function placeOf(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error) || typeof thrown.stack !== 'string') return undefined;
+  const [first = '', ...rest] = thrown.stack.split('\n');
+  const heading = /^(?:file:\/\/)?(\/.*:\d+|[A-Za-z]:\\.*:\d+)$/.exec(first)?.[1];
+  if (heading !== undefined) return heading;
+  for (const line of rest) {
+    const place = /^\s+at (?:async )?(?:.*\()?(?:file:\/\/)?([^()]+:\d+:\d+)\)?$/.exec(line)?.[1];
+    if (place !== undefined && isUserCode(place)) return place;
+  }
+  return undefined;
+}
+
+/** Frames of Node, of packages and of rampa itself say nothing about the script. */
+function isUserCode(place: string): boolean {
+  return !/^node:|[\\/]node_modules[\\/]/.test(place) && !place.startsWith(OWN_FOLDER);
+}
+
+const OWN_FOLDER = fileURLToPath(new URL('..', import.meta.url));
+
+function at(place: string | undefined): string {
+  return place === undefined ? '' : ` (at ${place})`;
+}
+
+function codeOf(thrown: unknown): unknown {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown
+    ? thrown.code
+    : undefined;
+}

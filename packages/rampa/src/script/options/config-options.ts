@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { duration, integer, options, shortcutFields, texts } from './fields.ts';
+
+/** The shortcuts alone: how much load, without an executor. */
+export const shortcutOptions = options(shortcutFields);
+
+/** A script's `config`. What is `unknown` here is read key by key, each with its own schema. */
+export const configOptions = options({
+  scenarios: z.unknown().optional(),
+  thresholds: z.unknown().optional(),
+  metrics: z.unknown().optional(),
+  tags: texts.prefault({}),
+  env: texts.prefault({}),
+  setupTimeout: duration(1).prefault('60s'),
+  teardownTimeout: duration(1).prefault('60s'),
+  maxSeries: integer(1, 1_000_000).default(1000),
+  ...shortcutFields,
+});
+
+const NAME_ERROR = '1 to 100 letters, digits, spaces and _ $ . - with no space first';
+
+/** A scenario's name: it appears in tags and in the selectors of thresholds. */
+export const scenarioName = z
+  .string({ error: NAME_ERROR })
+  .regex(/^[\p{L}\p{N}_$.-][\p{L}\p{N}_$ .-]{0,99}$/u, { error: NAME_ERROR });
+
+const KIND_ERROR = '"counter", "gauge", "rate" or "trend"';
+
+/** The kind of a declared metric. */
+export const metricKind = z.enum(['counter', 'gauge', 'rate', 'trend'], { error: KIND_ERROR });
+
+/** A declared metric with more than a kind. */
+export const metricOptions = options({
+  kind: metricKind,
+  unit: z.enum(['none', 'time', 'data'], { error: '"none", "time" or "data"' }).optional(),
+});

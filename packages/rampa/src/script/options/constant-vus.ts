@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import type { ConstantVusPlan } from '../../core/plan.ts';
+import { commonPlan, executorOptions } from './executor-options.ts';
+import { duration, options, scenarioFields, vuCount } from './fields.ts';
+
+/** The options of `constant-vus`. */
+export const constantVusOptions = executorOptions({
+  executor: 'constant-vus',
+  schema: options({
+    executor: z.literal('constant-vus'),
+    vus: vuCount.default(1),
+    duration: duration(1),
+    ...scenarioFields,
+  }),
+  plan: (read, identity): ConstantVusPlan => ({
+    ...commonPlan(read, identity),
+    executor: 'constant-vus',
+    vus: read.vus,
+    durationMs: read.duration,
+  }),
+});

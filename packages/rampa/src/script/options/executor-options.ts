@@ -1,0 +1,70 @@
+import type * as z from 'zod';
+import type { Tags } from '../../core/metric.ts';
+import type { ExecutorName, ScenarioPlan } from '../../core/plan.ts';
+import type { Problems } from '../../core/problems.ts';
+import { type ExplainUnknown, readOptions } from './read-options.ts';
+
+/** What a scenario is called, and where its function is. */
+export interface ScenarioIdentity {
+  readonly name: string;
+  readonly exportName: string;
+}
+
+/** Where a scenario's options come from, and where its problems go. */
+export interface ScenarioReading extends ScenarioIdentity {
+  /** Names the options in messages, such as `scenarios.checkout`. */
+  readonly path: string;
+  readonly problems: Problems;
+  readonly explainUnknown: ExplainUnknown;
+}
+
+/** The options of one executor. */
+export interface ExecutorOptionsKind {
+  readonly executor: ExecutorName;
+  /** Input: what users write; the reference documentation is generated from it. */
+  readonly schema: z.ZodObject;
+  /** @returns `undefined` when something is wrong; `problems` then has a line for it */
+  read(source: unknown, reading: ScenarioReading): ScenarioPlan | undefined;
+}
+
+interface Spec<Schema extends z.ZodObject, Plan extends ScenarioPlan> {
+  readonly executor: Plan['executor'];
+  readonly schema: Schema;
+  /** The plan of valid options; options that do not fit together add to `problems`. */
+  plan(options: z.output<Schema>, identity: ScenarioIdentity): Plan;
+}
+
+/** Makes the reader of one executor's options. */
+export function executorOptions<Schema extends z.ZodObject, Plan extends ScenarioPlan>(
+  spec: Spec<Schema, Plan>,
+): ExecutorOptionsKind & { readonly schema: Schema } {
+  return {
+    executor: spec.executor,
+    schema: spec.schema,
+    read(source, { name, exportName, path, problems, explainUnknown }) {
+      const options = readOptions(spec.schema, source, path, problems, explainUnknown);
+      return options === undefined ? undefined : spec.plan(options, { name, exportName });
+    },
+  };
+}
+
+interface CommonOutput {
+  readonly startTime: number;
+  readonly gracefulStop: number;
+  readonly tags: Tags;
+  readonly env: Readonly<Record<string, string>>;
+  readonly keepCookies: boolean;
+}
+
+/** The part of a plan that every executor has. */
+export function commonPlan(options: CommonOutput, { name, exportName }: ScenarioIdentity) {
+  return {
+    name,
+    exportName,
+    startTimeMs: options.startTime,
+    gracefulStopMs: options.gracefulStop,
+    tags: options.tags,
+    env: options.env,
+    keepCookies: options.keepCookies,
+  };
+}

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import { parseDuration } from '../../core/duration.ts';
+
+// Every schema's error text completes the sentence "<path> must be ...". A failed check aborts, so that options
+// are only compared with each other when each is right by itself.
+
+/** The most VUs that a scenario can have. */
+export const MAX_VUS = 1_000_000;
+
+/** The most iterations per second that a scenario can start. */
+export const MAX_RATE = 1_000_000;
+
+/** A whole number in a range. */
+export function integer(minimum: number, maximum: number): z.ZodInt {
+  const error = `an integer from ${minimum} to ${maximum}`;
+  const check = { error, abort: true };
+  return z.int({ error }).min(minimum, check).max(maximum, check);
+}
+
+/** Text that is a duration; becomes milliseconds. */
+export function duration(minimumMs: 0 | 1): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {
+  const error = minimumMs === 0 ? ANY_DURATION : SOME_DURATION;
+  return z.string({ error }).transform((text, context) => {
+    const ms = parseDuration(text);
+    if (ms !== undefined && ms >= minimumMs) return ms;
+    context.addIssue({ code: 'custom', message: error });
+    return z.NEVER;
+  });
+}
+
+const ANY_DURATION = "a duration such as '1m30s'";
+const SOME_DURATION = "a duration of at least 1ms such as '1m30s'";
+
+/** True for the error text of a duration field. */
+export function isDurationError(text: string): boolean {
+  return text === ANY_DURATION || text === SOME_DURATION;
+}
+
+/** A number of VUs. */
+export const vuCount = integer(1, MAX_VUS);
+
+/** A number of iterations. */
+export const iterationCount = integer(1, Number.MAX_SAFE_INTEGER);
+
+const RATE_ERROR = `a number above 0 and up to ${MAX_RATE}`;
+
+/** Iterations per time unit. */
+export const rate = z
+  .number({ error: RATE_ERROR })
+  .positive({ error: RATE_ERROR, abort: true })
+  .max(MAX_RATE, { error: RATE_ERROR, abort: true });
+
+const RATE_TARGET_ERROR = `a number from 0 to ${MAX_RATE}`;
+
+/** Iterations per time unit where a ramp starts or ends. */
+export const rateTarget = z
+  .number({ error: RATE_TARGET_ERROR })
+  .min(0, { error: RATE_TARGET_ERROR, abort: true })
+  .max(MAX_RATE, { error: RATE_TARGET_ERROR, abort: true });
+
+/** Names and texts, such as tags. */
+export const texts = z
+  .record(z.string(), z.string({ error: 'text' }), { error: 'an object of texts' })
+  .readonly();
+
+/** An object that knows all its keys; the error text of an unknown key is the list of the known ones. */
+export function options<Shape extends z.ZodRawShape>(
+  shape: Shape,
+): z.ZodObject<Shape, z.core.$strict> {
+  const known = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? known : 'an object of options'),
+  });
+}
+
+/** A non-empty list of stages. */
+export function stages<Target extends z.ZodType<number, number>>(target: Target) {
+  const error = 'a list of stages such as [{ duration: "1m", target: 10 }]';
+  const stage = options({ duration: duration(0), target }).readonly();
+  return z.array(stage, { error }).min(1, { error, abort: true }).readonly();
+}
+
+/** What every scenario can have. */
+export const scenarioFields = {
+  startTime: duration(0).prefault('0s'),
+  gracefulStop: duration(0).prefault('30s'),
+  tags: texts.prefault({}),
+  env: texts.prefault({}),
+  keepCookies: z.boolean({ error: 'true or false' }).default(false),
+};
+
+/** What both arrival-rate executors can have. */
+export const arrivalFields = {
+  timeUnit: duration(1).prefault('1s'),
+  preAllocatedVus: vuCount.optional(),
+  maxVus: vuCount.optional(),
+  whenBusy: z.enum(['drop', 'queue'], { error: '"drop" or "queue"' }).default('drop'),
+};
+
+/** The short way to say how much load, without an executor. */
+export const shortcutFields = {
+  vus: vuCount.optional(),
+  duration: duration(1).optional(),
+  iterations: iterationCount.optional(),
+  stages: stages(integer(0, MAX_VUS)).optional(),
+};

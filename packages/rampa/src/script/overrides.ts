@@ -1,0 +1,124 @@
+import type * as z from 'zod';
+import { formatDuration } from '../core/duration.ts';
+import type { Problems } from '../core/problems.ts';
+import {
+  duration,
+  iterationCount,
+  rate,
+  rateTarget,
+  stages,
+  texts,
+  vuCount,
+} from './options/fields.ts';
+import { readOptions } from './options/read-options.ts';
+import type { StageOptions } from './scenario-options.ts';
+
+/** A number, also as the text that a flag has. */
+export type NumberText = number | string;
+
+/**
+ * What a command line or a program changes in a script's plan.
+ *
+ * | | on scenarios of | does |
+ * |---|---|---|
+ * | `vus` | constant-vus, shared- and per-vu-iterations | sets `vus` |
+ * | | constant- and ramping-arrival-rate | sets `preAllocatedVus` and `maxVus` |
+ * | | ramping-vus, together with `stages` only | sets `startVus` |
+ * | `duration` | constant-vus, constant-arrival-rate | sets `duration` |
+ * | | shared- and per-vu-iterations | sets `maxDuration` |
+ * | `iterations` | shared- and per-vu-iterations | sets `iterations` |
+ * | | constant-vus | makes it shared-iterations, its duration becomes `maxDuration` |
+ * | `stages` | ramping-vus, ramping-arrival-rate | replaces `stages` |
+ * | | constant-vus, shared- and per-vu-iterations | makes it ramping-vus |
+ * | `rate` | constant-arrival-rate | sets `rate` |
+ * | | constant-vus | makes it constant-arrival-rate with its duration |
+ *
+ * A scenario without options of its own gets them from here. Everything else is a problem: an override that
+ * would not be used, and `stages` with `duration`, `iterations` or `rate`, and `rate` with `iterations`.
+ */
+export interface PlanOverrides {
+  readonly vus?: NumberText | undefined;
+  readonly duration?: string | undefined;
+  readonly iterations?: NumberText | undefined;
+  readonly stages?:
+    | readonly { readonly duration: string; readonly target: NumberText }[]
+    | undefined;
+  /** Iterations per `timeUnit` of the scenario. */
+  readonly rate?: NumberText | undefined;
+  /** Keeps only the scenarios of these names; empty keeps all. */
+  readonly scenario?: readonly string[] | undefined;
+  /** Added to `config.env`, and wins over it. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Added to `config.tags`, and wins over them. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The overrides of how much load there is, as far as they are valid. */
+export interface LoadOverrides {
+  readonly vus: number | undefined;
+  readonly duration: string | undefined;
+  readonly iterations: number | undefined;
+  readonly stages: readonly StageOptions[] | undefined;
+  readonly rate: number | undefined;
+}
+
+/** Overrides that are valid. */
+export interface ReadOverrides {
+  readonly load: LoadOverrides;
+  readonly env: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Reads overrides; in messages they have the names of their flags. */
+export function readOverrides(overrides: PlanOverrides, problems: Problems): ReadOverrides {
+  refuseTogether(overrides, problems);
+  const read = <Schema extends z.ZodType>(flag: string, schema: Schema, value: unknown) =>
+    value === undefined ? undefined : readOptions(schema, value, flag, problems);
+  const durationMs = read('--duration', duration(1), overrides.duration);
+  const stageList = read('--stage', stages(rateTarget), stagesOf(overrides));
+  return {
+    load: {
+      vus: read('--vus', vuCount, toNumber(overrides.vus)),
+      duration: durationMs === undefined ? undefined : formatDuration(durationMs),
+      iterations: read('--iterations', iterationCount, toNumber(overrides.iterations)),
+      stages: stageList?.map((stage) => ({
+        duration: formatDuration(stage.duration),
+        target: stage.target,
+      })),
+      rate: read('--rate', rate, toNumber(overrides.rate)),
+    },
+    env: read('--env', texts, overrides.env) ?? {},
+    tags: read('--tag', texts, overrides.tags) ?? {},
+  };
+}
+
+const CONTRADICTIONS = [
+  ['stages', '--stage', 'duration', '--duration'],
+  ['stages', '--stage', 'iterations', '--iterations'],
+  ['stages', '--stage', 'rate', '--rate'],
+  ['rate', '--rate', 'iterations', '--iterations'],
+] as const;
+
+function refuseTogether(overrides: PlanOverrides, problems: Problems): void {
+  for (const [left, leftFlag, right, rightFlag] of CONTRADICTIONS) {
+    if (isGiven(overrides[left]) && isGiven(overrides[right])) {
+      problems.add(`${leftFlag} cannot be combined with ${rightFlag}`);
+    }
+  }
+}
+
+/** A flag that can be repeated and was not given may be an empty list. */
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}
+
+function stagesOf({ stages: list }: PlanOverrides): unknown {
+  return !isGiven(list) || list === undefined
+    ? undefined
+    : list.map((stage) => ({ ...stage, target: toNumber(stage.target) }));
+}
+
+/** Text that is no number stays as it is, so that the message shows what was written. */
+function toNumber(value: NumberText | undefined): NumberText | undefined {
+  return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
+}

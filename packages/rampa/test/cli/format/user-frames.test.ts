@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { userFrames } from '../../../src/cli/format/user-frames.ts';
+
+const OWN = fileURLToPath(new URL('../../../src/engine/vu/vu.ts', import.meta.url));
+
+const STACK = `TypeError: no
+    at new Promise (<anonymous>)
+    at async step (file:///project/flows/buy.ts?v=2:3:9)
+    at Vu.run (file://${OWN}:10:2)
+    at process.processTicksAndRejections (node:internal/process/task_queues:105:5)
+    at /project/node_modules/lib/index.js:1:1
+    at file:///elsewhere/shared.ts:7:1
+    at Object.<anonymous> (/project/load.ts:1:1)`;
+
+describe('frames of the user', () => {
+  test('leave out Node, rampa and packages, and are relative to the current folder', () => {
+    expect(userFrames(STACK, '/project', 5)).toEqual([
+      'flows/buy.ts:3:9',
+      '/elsewhere/shared.ts:7:1',
+      'load.ts:1:1',
+    ]);
+  });
+
+  test('are at most as many as asked for', () => {
+    expect(userFrames(STACK, '/project', 1)).toEqual(['flows/buy.ts:3:9']);
+  });
+
+  test('of nothing are none', () => {
+    expect(userFrames(undefined, '/project', 3)).toEqual([]);
+    expect(userFrames('Error: only a message', '/project', 3)).toEqual([]);
+  });
+});

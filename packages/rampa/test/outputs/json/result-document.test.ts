@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { resultDocument } from '../../../src/outputs/json/result-document.ts';
+import { FULL_RESULT } from '../../cli/sample-run.ts';
+
+test('the document holds the whole result under names in snake case', () => {
+  const { summary, metrics, scenarios, ...rest } = resultDocument(FULL_RESULT);
+  expect(summary).toEqual({ duration: 30.04, metrics: FULL_RESULT.snapshot?.metrics });
+  expect(metrics).toContainEqual({ name: 'render', kind: 'trend', unit: 'time' });
+  expect(scenarios.map(({ iteration_duration: _, ...counts }) => counts)).toEqual([
+    {
+      name: 'browse',
+      executor: 'constant-vus',
+      scheduled: 1202,
+      completed: 1200,
+      errors: 0,
+      dropped: 0,
+      interrupted: 2,
+    },
+    {
+      name: 'checkout',
+      executor: 'constant-arrival-rate',
+      scheduled: 1498,
+      completed: 1440,
+      errors: 14,
+      dropped: 58,
+      interrupted: 0,
+    },
+  ]);
+  expect(scenarios[0]?.iteration_duration['avg']).toBe(250);
+  expect(rest).toMatchInlineSnapshot(`
+    {
+      "checks": [
+        {
+          "fails": 0,
+          "group": "",
+          "name": "status is 200",
+          "passes": 2640,
+          "scenario": "browse",
+        },
+        {
+          "fails": 53,
+          "group": "cart",
+          "name": "has items",
+          "passes": 2587,
+          "scenario": "checkout",
+        },
+      ],
+      "errors": [
+        {
+          "count": 12,
+          "kind": "RAMPA_HTTP_TIMEOUT",
+          "message": "GET http://127.0.0.1:3000/pay took longer than 5s",
+          "scenario": "checkout",
+          "stack": "RampaError: GET took longer
+        at node:internal/timers:1:2
+        at async default (file:///project/load.ts:21:15)",
+        },
+        {
+          "count": 2,
+          "kind": "TypeError",
+          "message": "Cannot read properties of undefined (reading 'id')",
+          "scenario": "checkout",
+          "stack": null,
+        },
+      ],
+      "health": {
+        "reasons": [
+          "shard 1 was busy 93 % of the time: it may have been the bottleneck",
+        ],
+        "shards": [
+          {
+            "loop_delay_max": 8,
+            "loop_delay_p99": 1.2,
+            "shard": 0,
+            "utilisation": 0.41,
+            "utilisation_max": 0.6,
+          },
+          {
+            "loop_delay_max": 19,
+            "loop_delay_p99": 4.8,
+            "shard": 1,
+            "utilisation": 0.93,
+            "utilisation_max": 1,
+          },
+        ],
+        "verdict": "suspect",
+      },
+      "run": {
+        "causes": [
+          {
+            "exit_code": 1,
+            "hint": null,
+            "message": "threshold crossed: http_req_duration@intended p(99)<1000, got 1420.5",
+          },
+          {
+            "exit_code": 1,
+            "hint": null,
+            "message": "threshold crossed: checks rate>0.99, got 0.98999",
+          },
+          {
+            "exit_code": 2,
+            "hint": null,
+            "message": "14 iterations threw",
+          },
+        ],
+        "exit_code": 1,
+        "rampa_version": "0.1.0",
+        "run_id": "0123456789ab",
+        "shards": 2,
+        "started_at": "2023-11-14T22:13:20.000Z",
+        "status": "threshold_failed",
+        "stop_reason": null,
+      },
+      "schema": "rampa.result.v1",
+      "thresholds": [
+        {
+          "lhs": 312.44,
+          "metric": "http_req_duration",
+          "passed": true,
+          "rhs": 500,
+          "source": "p(95)<500",
+        },
+        {
+          "lhs": 1420.5,
+          "metric": "http_req_duration@intended",
+          "passed": false,
+          "rhs": 1000,
+          "source": "p(99)<1000",
+        },
+        {
+          "lhs": 45.2,
+          "metric": "http_req_duration{name:/products/{}}",
+          "passed": true,
+          "rhs": 200,
+          "source": "avg<200",
+        },
+        {
+          "lhs": 0.98999,
+          "metric": "checks",
+          "passed": false,
+          "rhs": 0.99,
+          "source": "rate>0.99",
+        },
+        {
+          "lhs": null,
+          "metric": "refunds",
+          "passed": true,
+          "rhs": 1,
+          "source": "count<1",
+        },
+      ],
+      "warnings": [
+        "metric orders has more than 1000 series: its tag user has too many values",
+      ],
+    }
+  `);
+});

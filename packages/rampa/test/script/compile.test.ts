@@ -1,0 +1,159 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/script/compile.ts';
+import type { Config } from '../../src/script/config.ts';
+import { defineConfig } from '../../src/script/define.ts';
+import { moduleFromExports } from '../../src/script/script-module.ts';
+import { define, planOf, problemsOf, run } from './plan-of.ts';
+
+describe('the rest of the plan', () => {
+  test('has defaults', () => {
+    expect({ ...planOf({ default: run }), scenarios: [] }).toEqual({
+      scenarios: [],
+      thresholds: [],
+      metrics: [],
+      tags: {},
+      env: {},
+      hasSetup: false,
+      hasTeardown: false,
+      setupTimeoutMs: 60_000,
+      teardownTimeoutMs: 60_000,
+      maxSeries: 1000,
+    });
+  });
+
+  test('follows the config', () => {
+    const config: Config = {
+      thresholds: { items: ['avg<5'], checks: [{ threshold: 'rate>0.9', abortOnFail: true }] },
+      metrics: {
+        items: { kind: 'trend', unit: 'none' },
+        waits: 'trend',
+        bytes: { kind: 'counter' },
+      },
+      tags: { team: 'shop' },
+      env: { BASE: 'http://a' },
+      setupTimeout: '5s',
+      teardownTimeout: '6s',
+      maxSeries: 7,
+    };
+    const setup = (): void => {};
+    const { plan, setup: compiled } = compile(moduleFromExports({ default: run, config, setup }));
+    expect(compiled).toBe(setup);
+    expect(plan).toMatchObject({
+      metrics: [
+        { name: 'items', kind: 'trend', unit: 'none' },
+        { name: 'waits', kind: 'trend', unit: 'time' },
+        { name: 'bytes', kind: 'counter', unit: 'none' },
+      ],
+      tags: { team: 'shop' },
+      env: { BASE: 'http://a' },
+      setupTimeoutMs: 5000,
+      teardownTimeoutMs: 6000,
+      maxSeries: 7,
+      hasSetup: true,
+      hasTeardown: false,
+    });
+    expect(plan.thresholds.map(({ metric, source }) => [metric, source])).toEqual([
+      ['items', 'avg<5'],
+      ['checks', 'rate>0.9'],
+    ]);
+  });
+
+  test('is frozen all the way down and can be cloned', () => {
+    const plan = planOf({
+      default: run,
+      config: { tags: { a: 'b' }, thresholds: { checks: ['rate>0'] } },
+    });
+    expect(structuredClone(plan)).toEqual(plan);
+    const parts = [
+      plan,
+      plan.scenarios,
+      plan.scenarios[0],
+      plan.scenarios[0]?.tags,
+      plan.tags,
+      plan.thresholds[0],
+    ];
+    expect(parts.every(Object.isFrozen)).toBe(true);
+  });
+
+  test('does not freeze what the script owns', () => {
+    const config = { tags: { a: 'b' }, scenarios: { a: { iterations: 1, env: { A: '1' } } } };
+    planOf({ default: run, config });
+    expect([config, config.tags, config.scenarios.a.env].some(Object.isFrozen)).toBe(false);
+  });
+});
+
+describe('whatever the config', () => {
+  test('the result is a plan or a RampaError', () => {
+    const key = fc.constantFrom(
+      ...['scenarios', 'thresholds', 'metrics', 'tags', 'vus', 'duration', 'stages', 'iterations'],
+      ...[
+        'executor',
+        'rate',
+        'a',
+        'exec',
+        'maxVus',
+        'target',
+        'kind',
+        '__proto__',
+        'name',
+        'startRate',
+      ],
+    );
+    const leaf = fc.oneof(
+      fc.constantFrom(
+        0,
+        1,
+        -1,
+        1.5,
+        NaN,
+        1e300,
+        null,
+        undefined,
+        true,
+        'a',
+        '1s',
+        '0s',
+        '',
+        'trend',
+      ),
+      fc.constantFrom('constant-vus', 'ramping-vus', 'shared-iterations', 'constant-arrival-rate'),
+      fc.constantFrom('checks', 'rate>0.5', 'default', 'ramping-arrival-rate', 'per-vu-iterations'),
+    );
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'medium' },
+        leaf,
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(key, tie('value'), { maxKeys: 5 }),
+      ),
+    }));
+    const property = fc.property(value, value, fc.boolean(), (config, options, isPlain) => {
+      const exports = { config, default: isPlain ? run : define(options), a: run };
+      expect(problemsOf(exports).join('\n')).not.toContain('undefined');
+    });
+    void fc.assert(property, { numRuns: 1000 });
+  });
+});
+
+test('a config may be written with defineConfig', () => {
+  expect(planOf({ default: run, config: defineConfig({ iterations: 2 }) }).scenarios).toMatchObject(
+    [{ iterations: 2 }],
+  );
+});
+
+describe('what a user reads', () => {
+  test('hooks that are no functions', () => {
+    expect(problemsOf({ default: run, setup: { a: 1 }, teardown: 'x' })).toMatchInlineSnapshot();
+  });
+
+  test('a config that is no object', () => {
+    expect(problemsOf({ default: run, config: 5 })).toMatchInlineSnapshot();
+    expect(
+      problemsOf({
+        default: run,
+        config: { scenarios: [], metrics: [], thresholds: 1, maxSeries: 0 },
+      }),
+    ).toMatchInlineSnapshot();
+  });
+});

@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeThrown, RampaError } from '../../src/core/errors.ts';
+import { loadScript } from '../../src/script/load.ts';
+import { nativeImport } from './native-import.ts';
+import { openScriptFolder } from './script-folder.ts';
+
+let folder: Awaited<ReturnType<typeof openScriptFolder>>;
+beforeAll(async () => {
+  folder = await openScriptFolder();
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+function load(name: string) {
+  return loadScript(join(folder.path, name), { importModule: nativeImport });
+}
+
+/** What the user reads, without the folder that the scripts are in. */
+async function failureOf(name: string): Promise<string> {
+  const thrown: unknown = await load(name).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(thrown instanceof RampaError)) return `no RampaError: ${describeThrown(thrown)}`;
+  const hint = thrown.hint === undefined ? '' : `\n${thrown.hint}`;
+  return `${thrown.code} ${thrown.message}${hint}`
+    .replaceAll(`${folder.path}/`, '')
+    .replaceAll(folder.path, 'the folder');
+}
+
+describe('loadScript', () => {
+  test('gives the exports of a script', async () => {
+    const module = await load('plain.ts');
+    expect(module.path).toBe(join(folder.path, 'plain.ts'));
+    expect(Object.keys(module.exports)).toEqual(['config', 'default', 'setup']);
+  });
+
+  test('gives the exports of a CommonJS script one by one', async () => {
+    const module = await load('common-js.cjs');
+    expect(Object.keys(module.exports)).toEqual(['default', 'config']);
+  });
+
+  test('says that a file is missing', async () => {
+    expect(await failureOf('nowhere.ts')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_NOT_FOUND test script not found: nowhere.ts
+      Check the path; it is relative to the current folder."
+    `);
+  });
+
+  test('refuses a folder and a file that is no script', async () => {
+    expect(await failureOf('.')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED test script must be a file, got a folder: the folder
+      Name the script file in the folder."
+    `);
+    expect(await failureOf('notes.txt')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED test script must end in one of .ts .mts .cts .js .mjs .cjs, got notes.txt
+      Write the test in TypeScript or JavaScript."
+    `);
+  });
+
+  test('names the line of a syntax error in TypeScript', async () => {
+    expect(await failureOf('syntax-error.ts')).toMatchInlineSnapshot(
+      `"RAMPA_SCRIPT_FAILED script 'syntax-error.ts' has a syntax error: Expression expected (at syntax-error.ts:2)"`,
+    );
+  });
+
+  test('names the line of a syntax error in an ES module, which Node does not', async () => {
+    expect(await failureOf('syntax-error.mjs')).toMatchInlineSnapshot(
+      `"RAMPA_SCRIPT_FAILED script 'syntax-error.mjs' has a syntax error: Unexpected token ';' (at syntax-error.mjs:2)"`,
+    );
+  });
+
+  test('names the imported file that has the syntax error', async () => {
+    expect(await failureOf('imports-syntax-error.mjs')).toMatchInlineSnapshot(
+      `"RAMPA_SCRIPT_FAILED script 'imports-syntax-error.mjs' has a syntax error: Unexpected token ';' (at syntax-error.mjs:2)"`,
+    );
+  });
+
+  test('names the line of an enum and says how to run it', async () => {
+    expect(await failureOf('enum.ts')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'enum.ts' uses syntax that is not plain type annotations: TypeScript enum is not supported in strip-only mode (at enum.ts:3)
+      Rewrite it as erasable syntax, or install tsx and run with NODE_OPTIONS=--import=tsx."
+    `);
+  });
+
+  test('names the line of a decorator and says how to run it', async () => {
+    expect(await failureOf('decorator.ts')).toMatchInlineSnapshot(
+      `
+      "RAMPA_SCRIPT_FAILED script 'decorator.ts' uses decorators, which Node cannot run (at decorator.ts:5)
+      Rewrite it as erasable syntax, or install tsx and run with NODE_OPTIONS=--import=tsx."
+    `,
+    );
+  });
+
+  test('names the place where a script throws, and keeps the error as the cause', async () => {
+    expect(await failureOf('throws.ts')).toMatchInlineSnapshot(
+      `"RAMPA_SCRIPT_FAILED script 'throws.ts' threw while loading: no database (at throws.ts:2:9)"`,
+    );
+    await expect(load('throws.ts')).rejects.toHaveProperty('cause.name', 'TypeError');
+  });
+
+  test('shows what was thrown when it is no error', async () => {
+    expect(await failureOf('throws-text.mjs')).toMatchInlineSnapshot(
+      `"RAMPA_SCRIPT_FAILED script 'throws-text.mjs' threw while loading: out of order"`,
+    );
+    expect(await failureOf('throws-nothing.mjs')).toMatchInlineSnapshot(
+      `"RAMPA_SCRIPT_FAILED script 'throws-nothing.mjs' threw while loading: undefined that is not an Error: nothing"`,
+    );
+  });
+
+  test('says which package to install', async () => {
+    expect(await failureOf('missing-package.ts')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'missing-package.ts' imports 'rampa-fixture-package-that-is-missing', which cannot be found (in missing-package.ts)
+      Run: npm install rampa-fixture-package-that-is-missing"
+    `);
+    expect(await failureOf('missing-scoped.mjs')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'missing-scoped.mjs' imports '@rampa-fixture/missing', which cannot be found (in missing-scoped.mjs)
+      Run: npm install @rampa-fixture/missing"
+    `);
+  });
+
+  test('says which file an import does not find', async () => {
+    expect(await failureOf('missing-file.ts')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'missing-file.ts' imports 'nowhere.ts', which cannot be found (in missing-file.ts)
+      Check the path and its ending; Node needs the full file name, such as ./steps.ts."
+    `);
+  });
+
+  test('says which export an import does not find', async () => {
+    expect(await failureOf('missing-export.mjs')).toMatchInlineSnapshot(
+      `"RAMPA_SCRIPT_FAILED script 'missing-export.mjs' cannot be linked: The requested module './exports-nothing.mjs' does not provide an export named 'absent' (at missing-export.mjs:1)"`,
+    );
+  });
+
+  test('says what scenario() was not given', async () => {
+    expect(await failureOf('no-function.mjs')).toMatchInlineSnapshot(
+      `
+      "RAMPA_SCRIPT_FAILED script 'no-function.mjs' threw while loading: scenario() must be given a function after its options, got {"executor":"constant-vus"} (at no-function.mjs:3:16)
+      Write scenario({ ...options }, async (worker) => { ... })."
+    `,
+    );
+  });
+});

@@ -1,11 +1,12 @@
-// End the run as soon as it is clear that it fails: this shop answers 30 % of the requests with an error,
-// so the run aborts after about a second and exits with code 1.
+// End the run as soon as it is clear that it fails: this shop answers 30 % of the requests with an error, so
+// the run aborts when its thresholds are first looked at, after two seconds, and exits with code 1. A
+// `gracePeriod` beside `abortOnFail` is how long a failure must last before it counts.
 import { defineConfig, scenario } from 'rampa';
 import { type DemoShop, startDemoShop } from 'rampa/demo';
 
 export const config = defineConfig({
   thresholds: {
-    http_req_failed: [{ threshold: 'rate<0.1', abortOnFail: true, gracePeriod: '1s' }],
+    http_req_failed: [{ threshold: 'rate<0.1', abortOnFail: true }],
   },
 });
 

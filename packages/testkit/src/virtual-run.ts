@@ -1,5 +1,10 @@
 import type { ProtocolKind } from '../../rampa/src/core/protocol.ts';
-import type { RunController, RunEvent, RunResult, ScenarioSummary } from '../../rampa/src/core/run.ts';
+import type {
+  RunController,
+  RunEvent,
+  RunResult,
+  ScenarioSummary,
+} from '../../rampa/src/core/run.ts';
 import type { Worker } from '../../rampa/src/core/worker.ts';
 import { Engine, type EngineOptions } from '../../rampa/src/runner/engine.ts';
 import { definePlan } from '../../rampa/src/runner/load-test.ts';

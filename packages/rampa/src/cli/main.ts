@@ -4,6 +4,7 @@ import { EXIT } from '../core/codes.ts';
 import type { Cli, StopSignal, TextStream } from './cli.ts';
 import { reportError } from './report-error.ts';
 import { runCli } from './run-cli.ts';
+import { uncaughtError } from './uncaught-error.ts';
 
 const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
@@ -43,7 +44,9 @@ function processCli(stdout: TextStream, stderr: TextStream): Cli {
     },
     startDemoShop: async (options) => (await import('../demo/index.ts')).startDemoShop(options),
   };
-  const uncaught = openUncaught((thrown) => process.exit(reportError(thrown, cli)));
+  const uncaught = openUncaught((thrown) =>
+    process.exit(reportError(uncaughtError(thrown, cli.cwd), cli)),
+  );
   return cli;
 }
 
@@ -87,7 +90,8 @@ function openStream(stream: NodeJS.WriteStream): FlushableStream {
     flush: () => new Promise((resolve) => stream.write('', () => setImmediate(resolve))),
     isTty: stream.isTTY === true,
     get columns() {
-      return stream.columns ?? 80;
+      // Some pseudo-terminals have no size, which reads as 0.
+      return stream.columns || 80;
     },
     get failure() {
       return failure;

@@ -7,7 +7,7 @@ import { openSocket, type TlsSettings } from './open-socket.ts';
 import { PHASE } from './request-timings.ts';
 import { ReceivedResponse } from './response.ts';
 import { ResponseParser } from './response-parser.ts';
-import { formatPeer, socketFault } from './socket-fault.ts';
+import { closedEarlyFault, formatPeer, socketFault } from './socket-fault.ts';
 import type { Origin } from './target.ts';
 
 /** What all connections of a shard have in common. */
@@ -170,7 +170,7 @@ export class Connection implements Carrier {
     const exchange = this.#exchange;
     this.#parser.close();
     if (exchange === undefined) this.close();
-    else if (!this.#isReady) this.#fail(this.#closedEarly());
+    else if (!this.#isReady) this.#fail(closedEarlyFault(this.#state()));
     else if (this.#parser.fault !== undefined) this.#fail(this.#parser.fault);
     else this.#complete(exchange, this.#context.clock.nowMs(), false);
   }
@@ -197,7 +197,7 @@ export class Connection implements Carrier {
     } else {
       this.close();
     }
-    exchange.owner.succeed(exchange, response, hasSetCookie);
+    exchange.owner.succeed(exchange, response, hasSetCookie ? headText : undefined);
   }
 
   #fail(fault: Fault): void {
@@ -223,11 +223,6 @@ export class Connection implements Carrier {
       (code === 'RAMPA_HTTP_CLOSED' || code === 'RAMPA_HTTP_RESET') &&
       IDEMPOTENT.has(exchange.request.method)
     );
-  }
-
-  #closedEarly(): Fault {
-    const problem = `the server closed the connection to ${this.#state().peer} before it was ready`;
-    return { code: 'RAMPA_HTTP_CLOSED', problem };
   }
 
   #state(): Parameters<typeof socketFault>[1] {

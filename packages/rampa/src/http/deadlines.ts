@@ -10,6 +10,9 @@ export interface Expiring {
 /** Least time between two scans: how late a timeout can be, beside the event loop's own delay. */
 const SCAN_GAP_MS = 5;
 
+/** Timers hold no more than 31 bits; a scan that comes too early does no harm. */
+const MAX_DELAY_MS = 2_147_483_647;
+
 /**
  * Ends what takes too long, with one timer for all: it is set for the earliest deadline and then looks at
  * everything in flight, so that work that ends in time costs one comparison.
@@ -40,7 +43,8 @@ export class Deadlines {
   #setTimer(atMs: number): void {
     this.stop();
     this.#scanAtMs = atMs;
-    this.#timer = this.#clock.setTimer(Math.max(0, atMs - this.#clock.nowMs()), () => this.#scan());
+    const delayMs = Math.min(MAX_DELAY_MS, Math.max(0, atMs - this.#clock.nowMs()));
+    this.#timer = this.#clock.setTimer(delayMs, () => this.#scan());
   }
 
   #scan(): void {

@@ -9,7 +9,8 @@ export interface ExchangeOwner {
   readonly deadlineMs: number;
   /** The time is up; the owner aborts the exchange. */
   expire(exchange: Exchange): void;
-  succeed(exchange: Exchange, response: ReceivedResponse, setsCookies: boolean): void;
+  /** @param cookieHead the response's head when it sets cookies */
+  succeed(exchange: Exchange, response: ReceivedResponse, cookieHead: string | undefined): void;
   fail(exchange: Exchange, error: RampaError): void;
 }
 

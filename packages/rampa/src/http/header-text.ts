@@ -21,13 +21,19 @@ export function parseHeaders(headText: string): Record<string, string> {
 /** The cookies that a response sets, by name, without their attributes; the last one of a name counts. */
 export function parseSetCookies(headText: string): Record<string, string> {
   const cookies: Record<string, string> = Object.create(null);
-  for (const [name, value] of headerLines(headText)) {
-    if (name !== 'set-cookie') continue;
+  for (const value of parseSetCookieLines(headText)) {
     const pair = value.split(';', 1)[0] ?? '';
     const equals = pair.indexOf('=');
     if (equals > 0) cookies[pair.slice(0, equals).trim()] = pair.slice(equals + 1).trim();
   }
   return cookies;
+}
+
+/** The values of the `set-cookie` headers, attributes included. */
+export function parseSetCookieLines(headText: string): string[] {
+  const values: string[] = [];
+  for (const [name, value] of headerLines(headText)) if (name === 'set-cookie') values.push(value);
+  return values;
 }
 
 function* headerLines(headText: string): Generator<[name: string, value: string]> {

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { isRampaError, RampaError } from '../core/errors.ts';
 import type { HttpRedirect, HttpResponse } from '../core/http.ts';
+import type { CookieJar } from './cookie-jar.ts';
 import type { Deadlines } from './deadlines.ts';
 import { Exchange, type ExchangeOwner } from './exchange.ts';
 import { faultError } from './fault.ts';
@@ -10,6 +11,7 @@ import type { HttpRequest } from './http-request.ts';
 import type { OriginPools } from './origin-pools.ts';
 import { followRedirect, isRedirectStatus } from './redirect.ts';
 import type { RequestFactory } from './request-factory.ts';
+import { withHeader } from './request-head.ts';
 import type { ReceivedResponse } from './response.ts';
 
 /** What a call works with: the same for all calls of one client. */
@@ -18,6 +20,7 @@ export interface CallContext {
   readonly requests: RequestFactory;
   readonly deadlines: Deadlines;
   readonly connections: OriginPools;
+  readonly cookies: CookieJar;
   readonly metrics: ScopeMetrics;
   /** Actual minus intended start of the iteration, ms. */
   readonly lagMs: number | undefined;
@@ -67,8 +70,11 @@ export class HttpCall implements ExchangeOwner {
     exchange.abort(faultError(this.#subject(exchange), { code: 'RAMPA_HTTP_TIMEOUT', problem }));
   }
 
-  succeed(exchange: Exchange, response: ReceivedResponse): void {
-    const { metrics, lagMs } = this.#context;
+  succeed(exchange: Exchange, response: ReceivedResponse, cookieHead: string | undefined): void {
+    const { metrics, lagMs, cookies, clock } = this.#context;
+    if (cookieHead !== undefined) {
+      cookies.store(exchange.request.target, cookieHead, clock.wallTimeMs());
+    }
     metrics.recordResponse(exchange, response.status, lagMs);
     const isFollowed = isRedirectStatus(response.status) && this.#first.maxRedirects > 0;
     const location = isFollowed ? response.headers['location'] : undefined;
@@ -83,9 +89,18 @@ export class HttpCall implements ExchangeOwner {
   }
 
   #send(request: HttpRequest, nowMs: number): void {
-    const exchange = new Exchange(request, request.head, this, nowMs);
+    const exchange = new Exchange(request, this.#headOf(request), this, nowMs);
     this.#exchange = exchange;
     this.#context.connections.run(exchange, nowMs);
+  }
+
+  /** A script that sends its own cookies sends only those. */
+  #headOf(request: HttpRequest): string {
+    const { cookies, clock } = this.#context;
+    if (cookies.isEmpty) return request.head;
+    if (request.headers.some(({ lowerName }) => lowerName === 'cookie')) return request.head;
+    const value = cookies.header(request.target, clock.wallTimeMs());
+    return value === undefined ? request.head : withHeader(request.head, 'Cookie', value);
   }
 
   #redirect(exchange: Exchange, response: ReceivedResponse, location: string): void {

@@ -47,13 +47,14 @@ export class HttpShard implements ProtocolShard {
     };
   }
 
-  openVu(_options: ProtocolVuOptions): ProtocolVu {
+  openVu({ keepCookies }: ProtocolVuOptions): ProtocolVu {
     const vu = new HttpVu({
       clock: this.#context.clock,
       requests: this.#requests,
       metrics: this.#metrics,
       deadlines: this.#deadlines,
       connections: this.#connections,
+      keepCookies,
       onClose: () => this.#forget(vu),
     });
     this.#vus.add(vu);

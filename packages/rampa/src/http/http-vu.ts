@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { RampaError } from '../core/errors.ts';
 import type { ProtocolVu, SampleScope } from '../core/protocol.ts';
 import type { ConnectionContext } from './connection.ts';
+import { CookieJar } from './cookie-jar.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { Exchange } from './exchange.ts';
 import { BoundHttpClient } from './http-client.ts';
@@ -15,14 +16,16 @@ interface HttpVuContext {
   readonly metrics: HttpMetrics;
   readonly deadlines: Deadlines;
   readonly connections: ConnectionContext;
+  readonly keepCookies: boolean;
   /** Called once, when the VU is closed. */
   readonly onClose: () => void;
 }
 
-/** The HTTP side of one VU: its connections. */
+/** The HTTP side of one VU: its connections and cookies. */
 export class HttpVu implements ProtocolVu {
   readonly #context: HttpVuContext;
   readonly #connections: OriginPools;
+  readonly #cookies = new CookieJar();
   #isClosed = false;
 
   constructor(context: HttpVuContext) {
@@ -37,12 +40,15 @@ export class HttpVu implements ProtocolVu {
       requests,
       deadlines,
       connections: this.#connections,
+      cookies: this.#cookies,
       metrics: metrics.forScope(scope.tags),
       lagMs: scope.scheduleLagMs,
     });
   }
 
-  endIteration(): void {}
+  endIteration(): void {
+    if (!this.#context.keepCookies && !this.#cookies.isEmpty) this.#cookies.clear();
+  }
 
   kill(reason: RampaError): void {
     this.#connections.abort(reason);

@@ -53,6 +53,13 @@ export function socketFault(thrown: unknown, state: SocketState): Fault {
   };
 }
 
+/** What it means that the server closed a connection before it could carry a request. */
+export function closedEarlyFault({ peer, isConnected }: SocketState): Fault {
+  if (!isConnected) return { code: 'RAMPA_HTTP_CONNECT', problem: `cannot connect to ${peer}` };
+  const problem = `${peer} closed the connection during the TLS handshake`;
+  return { code: 'RAMPA_HTTP_TLS', problem, hint: PLAIN_SERVER_HINT };
+}
+
 /** An address as it is written in a URL: IPv6 in brackets. */
 export function formatPeer(host: string, port: number | undefined): string {
   const name = host.includes(':') ? `[${host}]` : host;

@@ -34,7 +34,7 @@ export interface TargetProblem {
  * Paths and queries that URL parsing leaves as they are: no dot segments, nothing to escape. Most addresses
  * with an id in them are like that, and need no parser once their origin is known.
  */
-const PLAIN_PATH = /^\/(?!\.)(?:[\w\-~.,;:@!$&()*+=]|\/(?!\.))*(?:\?[\w\-~.,;:@!$&()*+=/?%]*)?$/;
+const PLAIN_PATH = /^\/(?!\.)(?:[\w\-~.,;:@!$&()*+=]|\/(?!\.))*(?:\?[\w\-~.,;:@!$&()*+=/?%]+)?$/;
 
 /** Reads URLs. Remembers the origins it has met, and forgets all of them when there are too many. */
 export class TargetReader {

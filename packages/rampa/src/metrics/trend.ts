@@ -10,9 +10,8 @@ const STATS_PERCENTILES = [50, 90, 95, 99] as const;
  * The distribution of a metric in its own unit, such as ms: any finite numbers.
  *
  * `count`, `sum`, `min` and `max` are exact. Percentiles come from a histogram of thousandths of the unit:
- * the value at rank `ceil(p / 100 * count)`, at most 0.1 % (and never less than half a thousandth) away
- * from it, and always within `[min, max]`; there is no interpolation between neighbours. Values that
- * differ by less than a thousandth are one to it.
+ * the value at rank `ceil(p / 100 * count)`, without interpolation, off by at most 0.1 % plus half a
+ * thousandth; the first and the last rank are exact. Values closer than a thousandth may be one to it.
  */
 export class Trend {
   readonly kind = 'trend';

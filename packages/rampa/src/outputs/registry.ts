@@ -45,8 +45,7 @@ export async function openOutputs(
   throw new RampaError('RAMPA_OUTPUT_INVALID', problems.join('\n'), { hint });
 }
 
-/** Closes outputs that are not needed any more, in any state. */
-export async function disposeAll(outputs: readonly Output[]): Promise<void> {
+async function disposeAll(outputs: readonly Output[]): Promise<void> {
   for (const output of outputs) await output[Symbol.asyncDispose]();
 }
 

@@ -1,26 +1,7 @@
-import { parentPort } from 'node:worker_threads';
-import { RampaError } from '../core/errors.ts';
-import { Shard } from '../engine/shard.ts';
-import { scenarioFunctions } from '../script/functions.ts';
-import { loadScript } from '../script/load.ts';
-import { shardThreadLink } from './links/thread-link.ts';
-import { protocols } from './protocols.ts';
-import { FLUSH_INTERVAL_MS } from './shards.ts';
-import { systemClock } from './system-clock.ts';
+import { enableCompileCache } from 'node:module';
 
-// The entry of a worker thread: the one module that does something when it is imported.
-if (parentPort === null) throw new RampaError('RAMPA_BUG', 'shard-thread must run on a worker thread');
-
-const shard = new Shard(shardThreadLink(parentPort), {
-  clock: systemClock,
-  protocols: protocols(),
-  flushIntervalMs: FLUSH_INTERVAL_MS,
-  async loadFunctions({ path }, plan) {
-    if (path === undefined) throw new RampaError('RAMPA_BUG', 'a thread got no script');
-    return scenarioFunctions(await loadScript(path), plan);
-  },
-});
-
-// A promise that a script forgot to await must not take the whole shard down: it is counted like a
-// thrown iteration.
-process.on('unhandledRejection', (thrown) => shard.countStray(thrown));
+// The entry of a worker thread: the one module that does something when it is imported. The cache must be
+// on before anything else is loaded, so the rest comes by a dynamic import.
+enableCompileCache();
+const { startShard } = await import('./shard-main.ts');
+startShard();

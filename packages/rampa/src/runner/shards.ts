@@ -3,12 +3,10 @@ import type { Clock } from '../core/clock.ts';
 import type { ProtocolKind } from '../core/protocol.ts';
 import type { FromShard, RunnerLink, ToShard } from '../engine/link.ts';
 import { Shard } from '../engine/shard.ts';
+import { FLUSH_INTERVAL_MS } from './flush-interval.ts';
 import { memoryLinks } from './links/memory-link.ts';
 import { runnerThreadLink } from './links/thread-link.ts';
 import type { LoadTest } from './load-test.ts';
-
-/** How often a shard sends what it measured. */
-export const FLUSH_INTERVAL_MS = 50;
 
 /** Starts a shard on a thread of its own. */
 export function openThreadShard(): RunnerLink {

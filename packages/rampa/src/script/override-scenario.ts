@@ -21,11 +21,11 @@ export function overrideScenario(
 ): RawOptions | undefined {
   if (isLoadless(options)) return inferExecutor(fromFlags(options, load), path, problems);
   let next = inferExecutor(options, path, problems);
-  for (const { key, flag, hint, apply } of STEPS) {
+  for (const { key, flag, apply } of STEPS) {
     if (next === undefined || load[key] === undefined) continue;
     const applied = apply(next, load);
     if (applied === undefined) {
-      problems.add(`${flag} cannot apply to scenario '${name}' (${next['executor']})`, hint);
+      problems.add(`${flag} cannot apply to scenario '${name}' (${next['executor']})`, CANNOT_HINT);
     } else {
       next = applied;
     }
@@ -44,7 +44,6 @@ function fromFlags(common: RawOptions, load: LoadOverrides): RawOptions {
 interface Step {
   readonly key: keyof LoadOverrides;
   readonly flag: string;
-  readonly hint?: string;
   /** @returns `undefined` when the override cannot apply to this executor */
   apply(options: RawOptions, load: LoadOverrides): RawOptions | undefined;
 }
@@ -54,19 +53,12 @@ const STEPS: readonly Step[] = [
   { key: 'stages', flag: '--stage', apply: applyStages },
   { key: 'iterations', flag: '--iterations', apply: applyIterations },
   { key: 'rate', flag: '--rate', apply: applyRate },
-  {
-    key: 'vus',
-    flag: '--vus',
-    hint: 'Use --stage to change the VUs of a ramp, or --scenario to choose another scenario.',
-    apply: applyVus,
-  },
-  {
-    key: 'duration',
-    flag: '--duration',
-    hint: 'Use --stage to change the duration of a ramp, or --scenario to choose another scenario.',
-    apply: applyDuration,
-  },
+  { key: 'vus', flag: '--vus', apply: applyVus },
+  { key: 'duration', flag: '--duration', apply: applyDuration },
 ];
+
+const CANNOT_HINT =
+  'Choose the scenarios it can apply to with --scenario, or use --stage for ramps.';
 
 function applyStages(options: RawOptions, { stages }: LoadOverrides): RawOptions | undefined {
   const { vus: _vus, duration: _duration, iterations: _iterations, ...others } = options;

@@ -71,22 +71,22 @@ export interface ReadOverrides {
 
 /** Reads overrides; in messages they have the names of their flags. */
 export function readOverrides(overrides: PlanOverrides, problems: Problems): ReadOverrides {
-  refuseTogether(overrides, problems);
   const read = <Schema extends z.ZodType>(flag: string, schema: Schema, value: unknown) =>
     value === undefined ? undefined : readOptions(schema, value, flag, problems);
   const durationMs = read('--duration', duration(1), overrides.duration);
   const stageList = read('--stage', stages(rateTarget), stagesOf(overrides));
+  const load: LoadOverrides = {
+    vus: read('--vus', vuCount, toNumber(overrides.vus)),
+    duration: durationMs === undefined ? undefined : formatDuration(durationMs),
+    iterations: read('--iterations', iterationCount, toNumber(overrides.iterations)),
+    stages: stageList?.map((stage) => ({
+      duration: formatDuration(stage.duration),
+      target: stage.target,
+    })),
+    rate: read('--rate', rate, toNumber(overrides.rate)),
+  };
   return {
-    load: {
-      vus: read('--vus', vuCount, toNumber(overrides.vus)),
-      duration: durationMs === undefined ? undefined : formatDuration(durationMs),
-      iterations: read('--iterations', iterationCount, toNumber(overrides.iterations)),
-      stages: stageList?.map((stage) => ({
-        duration: formatDuration(stage.duration),
-        target: stage.target,
-      })),
-      rate: read('--rate', rate, toNumber(overrides.rate)),
-    },
+    load: withoutContradictions(overrides, load, problems),
     env: read('--env', texts, overrides.env) ?? {},
     tags: read('--tag', texts, overrides.tags) ?? {},
   };
@@ -99,12 +99,19 @@ const CONTRADICTIONS = [
   ['rate', '--rate', 'iterations', '--iterations'],
 ] as const;
 
-function refuseTogether(overrides: PlanOverrides, problems: Problems): void {
+/** Of two that contradict each other one stays, so that no scenario has a second problem with them. */
+function withoutContradictions(
+  overrides: PlanOverrides,
+  load: LoadOverrides,
+  problems: Problems,
+): LoadOverrides {
+  let kept = load;
   for (const [left, leftFlag, right, rightFlag] of CONTRADICTIONS) {
-    if (isGiven(overrides[left]) && isGiven(overrides[right])) {
-      problems.add(`${leftFlag} cannot be combined with ${rightFlag}`);
-    }
+    if (!isGiven(overrides[left]) || !isGiven(overrides[right])) continue;
+    problems.add(`${leftFlag} cannot be combined with ${rightFlag}`);
+    kept = { ...kept, [right]: undefined };
   }
+  return kept;
 }
 
 /** A flag that can be repeated and was not given may be an empty list. */

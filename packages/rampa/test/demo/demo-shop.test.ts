@@ -61,17 +61,27 @@ describe('startDemoShop', () => {
     agent.destroy();
   });
 
-  test('counts from zero after a reset', async () => {
+  test('counts from zero after a reset, also on connections that stay open', async () => {
     await using shop = await startDemoShop();
-    await bytesOfRawGet(shop, '/bytes/1000');
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const answered = async (): Promise<void> => {
+      const [response] = await once(get(`${shop.url}/health`, { agent }), 'response');
+      await once(response.resume(), 'end');
+    };
+    await answered();
+    const { receivedBytes } = shop.stats();
+    await answered();
     shop.resetStats();
-    const received = await bytesOfRawGet(shop, '/health');
+    expect(shop.stats()).toMatchObject({ requestCount: 0, receivedBytes: 0, sentBytes: 0 });
+    await answered();
+    agent.destroy();
+    await expect.poll(() => shop.stats().openConnectionCount).toBe(0);
     expect(shop.stats()).toMatchObject({
       requestCount: 1,
       routes: { 'GET /health': 1 },
       statuses: { 200: 1 },
       connectionCount: 1,
-      sentBytes: received,
+      receivedBytes,
       serviceTimes: { count: 1 },
     });
   });

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Output, OutputKind } from '../../src/core/output.ts';
-import { disposeAll, openOutputs } from '../../src/outputs/registry.ts';
+import { openOutputs } from '../../src/outputs/registry.ts';
 import { tempFolder } from './temp-folder.ts';
 
 describe('opening outputs', () => {
@@ -16,7 +16,7 @@ describe('opening outputs', () => {
       `json=${folder.path('a.json')}`,
       `event-log=${folder.path('b.jsonl')}`,
     ]);
-    await disposeAll(outputs);
+    for (const output of outputs) await output[Symbol.asyncDispose]();
   });
 
   test('reports every problem at once and leaves nothing open', async () => {

@@ -144,16 +144,33 @@ test('a config may be written with defineConfig', () => {
 
 describe('what a user reads', () => {
   test('hooks that are no functions', () => {
-    expect(problemsOf({ default: run, setup: { a: 1 }, teardown: 'x' })).toMatchInlineSnapshot();
+    expect(problemsOf({ default: run, setup: { a: 1 }, teardown: 'x' })).toMatchInlineSnapshot(`
+      [
+        "the export 'setup' must be a function, got {"a":1}",
+        "the export 'teardown' must be a function, got "x"",
+      ]
+    `);
   });
 
   test('a config that is no object', () => {
-    expect(problemsOf({ default: run, config: 5 })).toMatchInlineSnapshot();
+    expect(problemsOf({ default: run, config: 5 })).toMatchInlineSnapshot(`
+      [
+        "config must be an object of options, got 5",
+      ]
+    `);
     expect(
       problemsOf({
         default: run,
         config: { scenarios: [], metrics: [], thresholds: 1, maxSeries: 0 },
       }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "config.maxSeries must be an integer from 1 to 1000000, got 0",
+        "config.scenarios must be an object of scenarios, got []",
+        "config.metrics must be an object of metrics, got []",
+        "thresholds must be an object of metric keys, got 1",
+        "(Write 'metric', 'metric{tag:value,tag:value}' or 'metric@intended', with quotes round a value that has commas or single braces.)",
+      ]
+    `);
   });
 });

@@ -102,74 +102,136 @@ describe('what a user reads', () => {
   test('two of one name', () => {
     expect(
       problemsOf({ a: scenario({ ...constant, name: 'b' }, run), b: scenario(constant, run) }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "two scenarios are named 'b': export 'a' and export 'b'",
+      ]
+    `);
   });
 
   test('one name in both places', () => {
     expect(
       problemsOf({ a: scenario(constant, run), config: { scenarios: { a: constant } } }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "two scenarios are named 'a': export 'a' and config.scenarios.a",
+      ]
+    `);
   });
 
   test('shortcuts beside scenarios', () => {
     expect(
       problemsOf({ default: run, config: { vus: 1, scenarios: { a: constant } } }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "cannot use both 'scenarios' and shortcut options (vus, duration, iterations, stages) at the same time",
+      ]
+    `);
   });
 
   test('shortcuts that nothing uses', () => {
     expect(
       problemsOf({ a: scenario(constant, run), config: { vus: 1, duration: '1s' } }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "config.vus would be used by no scenario, each has options of its own",
+        "config.duration would be used by no scenario, each has options of its own",
+        "(Move it into the options of a scenario, or remove it.)",
+      ]
+    `);
   });
 
   test('shortcuts that are wrong', () => {
     expect(
       problemsOf({ default: run, config: { vus: 0, duration: 'x', iterations: '5' } }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "config.vus must be an integer from 1 to 1000000, got 0",
+        "config.duration must be a duration of at least 1ms such as '1m30s', got "x"",
+        "config.iterations must be an integer from 1 to 9007199254740991, got "5"",
+      ]
+    `);
   });
 
   test('a plain default beside definitions', () => {
-    expect(problemsOf({ a: scenario(constant, run), default: run })).toMatchInlineSnapshot();
+    expect(problemsOf({ a: scenario(constant, run), default: run })).toMatchInlineSnapshot(`
+      [
+        "the default export is a plain function beside scenarios, so it would never run",
+        "(Wrap the default function in scenario(...), or do not export it.)",
+      ]
+    `);
   });
 
   test('a definition that misses its entry', () => {
     expect(
       problemsOf({ laod: scenario(run), config: { scenarios: { load: constant } } }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "scenarios.load has no function, there is no export 'load' and no default export",
+        "scenario 'laod' (export 'laod') has no options, and config.scenarios has no entry of that name, known: load",
+        "(Export a function, and name it with exec when its name is another one.)",
+      ]
+    `);
   });
 
   test('exec that does not exist', () => {
     expect(
       problemsOf({ steps: run, config: { scenarios: { a: { ...constant, exec: 'step' } } } }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "scenarios.a.exec must be the name of an exported function, got "step", did you mean steps?",
+      ]
+    `);
   });
 
   test('exec that every object has', () => {
     expect(
       problemsOf({ steps: run, config: { scenarios: { a: { ...constant, exec: 'toString' } } } }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "scenarios.a.exec must be the name of an exported function, got "toString"",
+      ]
+    `);
   });
 
   test('an entry without a function', () => {
     expect(
       problemsOf({ steps: run, config: { scenarios: { a: constant } } }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "scenarios.a has no function, there is no export 'a' and no default export",
+        "(Export a function, and name it with exec when its name is another one.)",
+      ]
+    `);
   });
 
   test('entries that are no options', () => {
     expect(
       problemsOf({ default: run, config: { scenarios: { a: 5, 'b,c': constant } } }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "scenarios.a must be an object of options, got 5",
+        "the name of scenarios["b,c"] must be 1 to 100 letters, digits, spaces and _ $ . - with no space first, got "b,c"",
+      ]
+    `);
   });
 
   test('an entry with a name', () => {
     expect(
       problemsOf({ default: run, config: { scenarios: { a: { ...constant, name: 'b' } } } }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        "scenarios.a.name is not an option here, known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies",
+      ]
+    `);
   });
 
   test('a script without scenarios', () => {
-    expect(problemsOf({ helper: run })).toMatchInlineSnapshot();
+    expect(problemsOf({ helper: run })).toMatchInlineSnapshot(`
+      [
+        "no scenarios found in the program",
+        "(Export scenario({ ...options }, async (worker) => { ... }), or a default function.)",
+      ]
+    `);
   });
 });

@@ -132,7 +132,12 @@ describe('scenario, env and tags', () => {
   });
 
   test('a scenario that does not exist', () => {
-    expect(problemsOf(both, { scenario: ['chekout', 'zzz'] })).toMatchInlineSnapshot();
+    expect(problemsOf(both, { scenario: ['chekout', 'zzz'] })).toMatchInlineSnapshot(`
+      [
+        "scenario 'chekout' not found, did you mean 'checkout'? known: browse, checkout",
+        "scenario 'zzz' not found, known: browse, checkout",
+      ]
+    `);
   });
 });
 
@@ -142,12 +147,51 @@ describe('what a user reads', () => {
       Object.entries(SCRIPTS).map(([name, options]) => [name, define(options)]),
     );
     const each = [{ vus: 5 }, { duration: '1s' }, { iterations: 50 }, { stages }, { rate: 5 }];
-    expect(each.map((overrides) => problemsOf(all, overrides))).toMatchInlineSnapshot();
+    expect(each.map((overrides) => problemsOf(all, overrides))).toMatchInlineSnapshot(`
+      [
+        [
+          "--vus cannot apply to scenario 'ramping-vus' (ramping-vus)",
+          "(Choose the scenarios it can apply to with --scenario, or use --stage for ramps.)",
+        ],
+        [
+          "--duration cannot apply to scenario 'ramping-vus' (ramping-vus)",
+          "--duration cannot apply to scenario 'ramping-arrival-rate' (ramping-arrival-rate)",
+          "(Choose the scenarios it can apply to with --scenario, or use --stage for ramps.)",
+        ],
+        [
+          "--iterations cannot apply to scenario 'ramping-vus' (ramping-vus)",
+          "--iterations cannot apply to scenario 'constant-arrival-rate' (constant-arrival-rate)",
+          "--iterations cannot apply to scenario 'ramping-arrival-rate' (ramping-arrival-rate)",
+          "(Choose the scenarios it can apply to with --scenario, or use --stage for ramps.)",
+        ],
+        [
+          "--stage cannot apply to scenario 'constant-arrival-rate' (constant-arrival-rate)",
+          "(Choose the scenarios it can apply to with --scenario, or use --stage for ramps.)",
+        ],
+        [
+          "--rate cannot apply to scenario 'ramping-vus' (ramping-vus)",
+          "--rate cannot apply to scenario 'shared-iterations' (shared-iterations)",
+          "--rate cannot apply to scenario 'per-vu-iterations' (per-vu-iterations)",
+          "--rate cannot apply to scenario 'ramping-arrival-rate' (ramping-arrival-rate)",
+          "(Choose the scenarios it can apply to with --scenario, or use --stage for ramps.)",
+        ],
+      ]
+    `);
   });
 
   test('about overrides that contradict each other', () => {
     const all = { vus: 1, stages, duration: '5s', iterations: 2, rate: 5 };
-    expect(problemsOf({ default: run }, all)).toMatchInlineSnapshot();
+    expect(problemsOf({ default: run }, { stages, duration: '5s' })).toEqual([
+      '--stage cannot be combined with --duration',
+    ]);
+    expect(problemsOf({ default: run }, all)).toMatchInlineSnapshot(`
+      [
+        "--stage cannot be combined with --duration",
+        "--stage cannot be combined with --iterations",
+        "--stage cannot be combined with --rate",
+        "--rate cannot be combined with --iterations",
+      ]
+    `);
   });
 
   test('about overrides that are wrong', () => {
@@ -159,7 +203,21 @@ describe('what a user reads', () => {
       rate: Number.NaN,
       env: { A: 1 as never },
     };
-    expect(problemsOf({ default: run }, wrong)).toMatchInlineSnapshot();
+    expect(problemsOf({ default: run }, wrong)).toMatchInlineSnapshot(`
+      [
+        "--duration must be a duration of at least 1ms such as '1m30s', got "5"",
+        "--stage[0].duration must be a duration such as '1m30s', got "x"",
+        "--stage[0].target must be a number from 0 to 1000000, got -1",
+        "--vus must be an integer from 1 to 1000000, got "many"",
+        "--iterations must be an integer from 1 to 9007199254740991, got 0",
+        "--rate must be a number above 0 and up to 1000000, got NaN",
+        "--stage cannot be combined with --duration",
+        "--stage cannot be combined with --iterations",
+        "--stage cannot be combined with --rate",
+        "--rate cannot be combined with --iterations",
+        "--env.A must be text, got 1",
+      ]
+    `);
   });
 
   test('about what is missing or does not fit once they are applied', () => {
@@ -172,6 +230,24 @@ describe('what a user reads', () => {
         { default: define(SCRIPTS['ramping-vus']) },
         { stages: [{ duration: '1s', target: 1.5 }] },
       ),
-    ]).toMatchInlineSnapshot();
+    ]).toMatchInlineSnapshot(`
+      [
+        [
+          "scenarios.default.duration must be a duration of at least 1ms such as '1m30s', got nothing",
+        ],
+        [
+          "scenarios.default.duration must be a duration of at least 1ms such as '1m30s', got nothing",
+        ],
+        [
+          "scenarios.default.iterations must be at least vus (9), so that every VU has one, got 5",
+        ],
+        [
+          "scenarios.default.executor must be one of constant-vus, ramping-vus, shared-iterations, per-vu-iterations, constant-arrival-rate, ramping-arrival-rate, got "nope"",
+        ],
+        [
+          "scenarios.default.stages[0].target must be an integer from 0 to 1000000, got 1.5",
+        ],
+      ]
+    `);
   });
 });

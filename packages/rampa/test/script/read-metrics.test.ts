@@ -27,5 +27,28 @@ test('what a user reads about metrics that are wrong', () => {
   ];
   expect(
     sources.map((metrics) => problemsOf({ default: run, config: { metrics } })),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    [
+      [
+        "config.metrics.http_reqs has the name of a metric of rampa itself",
+        "(Choose another name.)",
+      ],
+      [
+        "config.metrics["my metric"]: metric name must be 1 to 128 of the characters A-Z a-z 0-9 _ . - : /, got "my metric"",
+      ],
+      [
+        "config.metrics.items must be "counter", "gauge", "rate" or "trend", got "histogram"",
+      ],
+      [
+        "config.metrics.items.unit must be "none", "time" or "data", got "seconds"",
+        "config.metrics.items.nmae is not an option here, known: kind, unit",
+      ],
+      [
+        "config.metrics.items.kind must be "counter", "gauge", "rate" or "trend", got nothing",
+      ],
+      [
+        "config.metrics must be an object of metrics, got "items"",
+      ],
+    ]
+  `);
 });

@@ -2,21 +2,31 @@ import { isRampaError } from '../../core/errors.ts';
 import type { Plan, ScenarioPlan } from '../../core/plan.ts';
 import type { Cli } from '../cli.ts';
 import { reportError } from '../report-error.ts';
+import { uncaughtError } from '../uncaught-error.ts';
 
 /** The exit codes of `rampa check`; they are not those of `rampa run`. */
 const CHECK_EXIT = { valid: 0, invalid: 1, notFound: 2 } as const;
 
 /** Says what a load script holds, or everything that is wrong with it. */
 export async function checkScript(script: string, cli: Cli): Promise<number> {
+  const endListening = cli.onUncaught((thrown) => {
+    cli.exitNow(report(uncaughtError(thrown, cli.cwd), cli));
+  });
   try {
     const { plan } = await cli.loadTest(script, {});
     cli.stdout.write(describeScript(plan));
     return CHECK_EXIT.valid;
   } catch (error) {
-    const exitCode = reportError(error, cli);
-    if (!isRampaError(error)) return exitCode;
-    return error.code === 'RAMPA_SCRIPT_NOT_FOUND' ? CHECK_EXIT.notFound : CHECK_EXIT.invalid;
+    return report(error, cli);
+  } finally {
+    endListening();
   }
+}
+
+function report(thrown: unknown, cli: Cli): number {
+  const exitCode = reportError(thrown, cli);
+  if (!isRampaError(thrown)) return exitCode;
+  return thrown.code === 'RAMPA_SCRIPT_NOT_FOUND' ? CHECK_EXIT.notFound : CHECK_EXIT.invalid;
 }
 
 function describeScript(plan: Plan): string {
@@ -35,22 +45,16 @@ function describeScript(plan: Plan): string {
 function facts(scenario: ScenarioPlan): string[] {
   switch (scenario.executor) {
     case 'constant-vus':
-      return [scenario.executor, vus(scenario.vus), shortDuration(scenario.durationMs)];
+      return [scenario.executor, `${scenario.vus} VUs`, shortDuration(scenario.durationMs)];
     case 'shared-iterations':
-    case 'per-vu-iterations': {
-      const iterations = `${scenario.iterations} iteration${scenario.iterations === 1 ? '' : 's'}`;
-      return [scenario.executor, vus(scenario.vus), iterations];
-    }
+    case 'per-vu-iterations':
+      return [scenario.executor, `${scenario.vus} VUs`, `${scenario.iterations} iterations`];
     case 'constant-arrival-rate':
       return [scenario.executor, shortDuration(scenario.durationMs)];
     case 'ramping-vus':
     case 'ramping-arrival-rate':
       return [scenario.executor];
   }
-}
-
-function vus(count: number): string {
-  return `${count} VU${count === 1 ? '' : 's'}`;
 }
 
 function shortDuration(ms: number): string {

@@ -5,7 +5,7 @@ import type { Cli } from '../cli.ts';
 import type { DemoFlags } from '../commands/demo.ts';
 import { wrong } from '../flags/read-values.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
-import { formatBytes } from '../format/quantity.ts';
+import { formatBytes, formatMs, formatPercent } from '../format/quantity.ts';
 
 /**
  * Serves the Demo Shop until a signal comes, then prints what the server itself counted.
@@ -59,7 +59,7 @@ function readStallFlag(text: string, problems: Problems): Stall | undefined {
 }
 
 function welcome(url: string, { stall, latency, errorRate }: DemoShopOptions): string {
-  const facts = [`answers take ${String(latency)}`, `${(errorRate ?? 0) * 100}% fail`];
+  const facts = [`answers take ${String(latency)}`, `${formatPercent(errorRate ?? 0)} fail`];
   if (stall !== undefined && 'everyMs' in stall) {
     facts.push(
       `nothing is answered for ${formatDuration(stall.forMs)} every ${formatDuration(stall.everyMs)}`,
@@ -85,9 +85,19 @@ function describeStats(stats: DemoStats): string {
     '',
     `requests: ${stats.requestCount} over ${stats.connectionCount} connections`,
     `answers: ${statuses.length === 0 ? 'none' : statuses.join(', ')}`,
+    ...serviceTimeLines(stats),
     `aborted: ${stats.abortedCount}, still open: ${stats.activeCount}`,
     `bytes: ${formatBytes(stats.receivedBytes)} received, ${formatBytes(stats.sentBytes)} sent`,
     ...routes.map(([route, count]) => `  ${String(count).padStart(8)}  ${route}`),
     '',
   ].join('\n');
+}
+
+/** What a load test's `http_req_waiting` should come close to. */
+function serviceTimeLines({ serviceTimes }: DemoStats): string[] {
+  if (serviceTimes.count === 0) return [];
+  const times = [50, 95, 99].map((rank) => {
+    return `p${rank} ${formatMs(serviceTimes.percentileMs(rank))}`;
+  });
+  return [`took: ${times.join(', ')}`];
 }

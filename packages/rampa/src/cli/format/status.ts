@@ -13,7 +13,7 @@ export interface RunState {
 
 /** One line about a run: ` 12s | VUs: 10 | iterations: 1234 (103/s) | http p95: 12.3ms | errors: 0`. */
 export function formatStatus(state: RunState, snapshot: MetricSnapshot | undefined): string {
-  const seconds = Math.floor(snapshot?.duration ?? 0);
+  const seconds = Math.round(snapshot?.duration ?? 0);
   const parts = [`${String(seconds).padStart(3)}s`];
   const label = stateLabel(state);
   if (label !== undefined) parts.push(label);

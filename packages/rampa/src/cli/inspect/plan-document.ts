@@ -59,10 +59,10 @@ export function planDocument(plan: Plan, shards: number): PlanDocument {
   };
 }
 
-function scenarioDocument({ name: _, tags, env, ...options }: ScenarioPlan): {
+function scenarioDocument({ name: _, executor, tags, env, ...options }: ScenarioPlan): {
   [key: string]: ShownValue;
 } {
-  const shown: { [key: string]: ShownValue } = {};
+  const shown: { [key: string]: ShownValue } = { executor };
   for (const [key, value] of Object.entries(options)) {
     Object.assign(shown, shownOption(key, value));
   }

@@ -1,4 +1,4 @@
-import type { RunController, RunEvent } from '../../core/run.ts';
+import type { MetricSnapshot, RunController, RunEvent } from '../../core/run.ts';
 import type { Cli } from '../cli.ts';
 import { formatStatus, type RunState } from '../format/status.ts';
 
@@ -16,7 +16,7 @@ export class LiveStatus {
   readonly #cli: Cli;
   readonly #mode: Mode;
   #state: RunState = { phase: undefined, isPaused: false, isStopping: false, failedThresholds: 0 };
-  #controller: RunController | undefined;
+  #snapshot: MetricSnapshot | undefined;
   #isDrawn = false;
   #drawnAtMs = Number.NEGATIVE_INFINITY;
   #hasEnded = false;
@@ -29,7 +29,6 @@ export class LiveStatus {
   /** Follows the run; settles when its events end. */
   async watch(controller: RunController): Promise<void> {
     if (this.#mode === 'off') return;
-    this.#controller = controller;
     for await (const event of controller.events()) this.#onEvent(event);
   }
 
@@ -56,6 +55,7 @@ export class LiveStatus {
   }
 
   #onEvent(event: RunEvent): void {
+    if (event.type === 'snapshot') this.#snapshot = event.snapshot;
     const state = nextState(this.#state, event);
     const isNews = state !== this.#state;
     this.#state = state;
@@ -67,7 +67,7 @@ export class LiveStatus {
   #draw(): void {
     if (this.#mode === 'off' || this.#hasEnded || this.#state.phase === 'complete') return;
     this.#drawnAtMs = this.#cli.nowMs();
-    const line = formatStatus(this.#state, this.#controller?.snapshot());
+    const line = formatStatus(this.#state, this.#snapshot);
     if (this.#mode === 'lines') {
       this.#cli.stderr.write(`${line}\n`);
       return;

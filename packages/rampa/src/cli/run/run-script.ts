@@ -1,7 +1,7 @@
 import { EXIT } from '../../core/codes.ts';
 import type { Output } from '../../core/output.ts';
 import type { RunResult } from '../../core/run.ts';
-import { disposeAll, openOutputs } from '../../outputs/registry.ts';
+import type { OutputSpec } from '../../outputs/registry.ts';
 import type { LoadTest } from '../../runner/load-test.ts';
 import type { Cli } from '../cli.ts';
 import type { RunFlags } from '../commands/run.ts';
@@ -43,6 +43,13 @@ async function prepare(script: string, request: RunRequest, cli: Cli): Promise<P
   return { test, outputs: await openOutputs(request.outputs) };
 }
 
+/** Most runs in a terminal have none, and start sooner without the code for them. */
+async function openOutputs(specs: readonly OutputSpec[]): Promise<readonly Output[]> {
+  if (specs.length === 0) return [];
+  const registry = await import('../../outputs/registry.ts');
+  return registry.openOutputs(specs);
+}
+
 interface RunTools {
   readonly cli: Cli;
   readonly status: LiveStatus;
@@ -61,7 +68,7 @@ async function execute(
     const [result] = await Promise.all([controller.wait(), status.watch(controller)]);
     return result;
   } finally {
-    await disposeAll(outputs);
+    for (const output of outputs) await output[Symbol.asyncDispose]();
   }
 }
 

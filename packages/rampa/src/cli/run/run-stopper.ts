@@ -1,11 +1,10 @@
 import { EXIT } from '../../core/codes.ts';
 import { formatDuration } from '../../core/duration.ts';
-import { describeThrown, RampaError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { RunController, RunResult } from '../../core/run.ts';
 import type { Cli, StopSignal } from '../cli.ts';
-import { userFrames } from '../format/user-frames.ts';
 import { reportError } from '../report-error.ts';
+import { uncaughtError } from '../uncaught-error.ts';
 import type { LiveStatus } from './live-status.ts';
 
 /** A launcher such as npx passes on a signal that the terminal has sent to this process as well. */
@@ -109,13 +108,4 @@ export class RunStopper {
     if (this.#controller === undefined) this.#interrupt();
     else this.#controller.stop('uncaught error');
   }
-}
-
-/** Thrown in the user's code it is the script's failure; without a trace of that it is a bug. */
-function uncaughtError(thrown: unknown, cwd: string): unknown {
-  const stack = thrown instanceof Error ? thrown.stack : undefined;
-  if (thrown instanceof Error && userFrames(stack, cwd, 1).length === 0) return thrown;
-  const message = `the script threw where nothing could catch it: ${describeThrown(thrown)}`;
-  const hint = 'Await every promise, and catch errors in timers and event handlers.';
-  return new RampaError('RAMPA_SCRIPT_FAILED', message, { hint, cause: thrown });
 }

@@ -42,10 +42,12 @@ export class Slices {
 
   /** The slice that `atSecond` belongs to, opened if need be; late frames find their older one. */
   at(atSecond: number): Slice {
-    const known = this.#find(atSecond);
-    if (known !== undefined) return known;
-    while (this.#isFull()) this.#halve();
-    return this.#find(atSecond) ?? this.#open(atSecond);
+    let known = this.#find(atSecond);
+    while (known === undefined && this.#isFull()) {
+      this.#halve();
+      known = this.#find(atSecond);
+    }
+    return known ?? this.#open(atSecond);
   }
 
   #startOf(atSecond: number): number {

@@ -19,10 +19,10 @@ export interface ScenarioReading extends ScenarioIdentity {
 }
 
 /** The options of one executor. */
-export interface ExecutorOptionsKind {
+export interface ExecutorOptionsKind<Schema extends z.ZodObject = z.ZodObject> {
   readonly executor: ExecutorName;
   /** Input: what users write; the reference documentation is generated from it. */
-  readonly schema: z.ZodObject;
+  readonly schema: Schema;
   /** @returns `undefined` when something is wrong; `problems` then has a line for it */
   read(source: unknown, reading: ScenarioReading): ScenarioPlan | undefined;
 }
@@ -37,7 +37,7 @@ interface Spec<Schema extends z.ZodObject, Plan extends ScenarioPlan> {
 /** Makes the reader of one executor's options. */
 export function executorOptions<Schema extends z.ZodObject, Plan extends ScenarioPlan>(
   spec: Spec<Schema, Plan>,
-): ExecutorOptionsKind & { readonly schema: Schema } {
+): ExecutorOptionsKind<Schema> {
   return {
     executor: spec.executor,
     schema: spec.schema,

@@ -11,7 +11,7 @@ const RUNNING: RunState = {
 
 const SNAPSHOT: MetricSnapshot = {
   timestamp: 0,
-  duration: 12.9,
+  duration: 11.99,
   metrics: {
     vus: { value: 10, min: 1, max: 10 },
     iterations: { count: 1234, rate: 103.2 },

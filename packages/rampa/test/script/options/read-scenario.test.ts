@@ -157,7 +157,19 @@ describe('what a user reads about options that are wrong', () => {
     });
     const browse = define({ executor: 'constant-vu', vus: 1 });
     const config = { treshholds: {}, setupTimeout: 30, thresholds: { chekcs: ['rate>1'] } };
-    expect(problemsOf({ checkout, browse, config })).toMatchInlineSnapshot();
+    expect(problemsOf({ checkout, browse, config })).toMatchInlineSnapshot(`
+      [
+        "config.setupTimeout must be a duration of at least 1ms such as '1m30s', got 30; a unit is missing: write '30s' or '30ms'",
+        "config.treshholds is not an option here, did you mean thresholds? known: scenarios, thresholds, metrics, tags, env, setupTimeout, teardownTimeout, maxSeries, vus, duration, iterations, stages",
+        "scenarios.checkout.rate must be a number above 0 and up to 1000000, got 0",
+        "scenarios.checkout.duration must be a duration of at least 1ms such as '1m30s', got "soon"",
+        "scenarios.checkout.maxVUs is not an option here, did you mean maxVus? known: executor, rate, duration, timeUnit, preAllocatedVus, maxVus, whenBusy, startTime, gracefulStop, tags, env, keepCookies",
+        "scenarios.checkout.stages is not an option of constant-arrival-rate but of ramping-vus, ramping-arrival-rate; known: executor, rate, duration, timeUnit, preAllocatedVus, maxVus, whenBusy, startTime, gracefulStop, tags, env, keepCookies",
+        "scenarios.browse.executor must be one of constant-vus, ramping-vus, shared-iterations, per-vu-iterations, constant-arrival-rate, ramping-arrival-rate, got "constant-vu"; did you mean constant-vus?",
+        "thresholds key must be a known metric, got "chekcs", did you mean checks?",
+        "(Declare custom metrics in config.metrics.)",
+      ]
+    `);
   });
 
   test('constant-vus', () => {
@@ -170,7 +182,27 @@ describe('what a user reads about options that are wrong', () => {
     ];
     expect(
       sources.map((source) => problemsOf({ checkout: define(source) })),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "scenarios.checkout.duration must be a duration of at least 1ms such as '1m30s', got nothing",
+        ],
+        [
+          "scenarios.checkout.duration must be a duration of at least 1ms such as '1m30s', got 30; a unit is missing: write '30s' or '30ms'",
+        ],
+        [
+          "scenarios.checkout.vus must be an integer from 1 to 1000000, got 1.5",
+          "scenarios.checkout.duration must be a duration of at least 1ms such as '1m30s', got "0s"",
+        ],
+        [
+          "scenarios.checkout.rate is not an option of constant-vus but of constant-arrival-rate; known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies",
+          "scenarios.checkout.exec is not an option here, known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies",
+        ],
+        [
+          "scenarios.checkout.vus must be an integer from 1 to 1000000, got 1152921504606847000",
+        ],
+      ]
+    `);
   });
 
   test('ramping-vus', () => {
@@ -185,23 +217,57 @@ describe('what a user reads about options that are wrong', () => {
           { duration: '0s', target: 9 },
         ],
       },
-      ,
     ];
     expect(
       sources.map((source) => problemsOf({ checkout: define(source) })),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "scenarios.checkout.stages must be a list of stages such as [{ duration: "1m", target: 10 }], got nothing",
+        ],
+        [
+          "scenarios.checkout.stages must be a list of stages such as [{ duration: "1m", target: 10 }], got []",
+        ],
+        [
+          "scenarios.checkout.stages[0].target must be an integer from 0 to 1000000, got 1.5",
+          "scenarios.checkout.stages[0].targt is not an option here, did you mean target? known: duration, target",
+        ],
+        [
+          "scenarios.checkout.stages must be stages in which a VU runs for some time, got [{"duration":"5s","target":0},{"duration":"0s","target":9}]",
+        ],
+      ]
+    `);
   });
 
   test('iterations', () => {
     const sources = [
       { executor: 'shared-iterations', vus: 10, iterations: 5 },
       { executor: 'shared-iterations', vus: 10 },
+      { executor: 'shared-iterations', vus: 10, iterations: 0 },
       { executor: 'per-vu-iterations', vus: 10, iterations: Number.MAX_SAFE_INTEGER },
       { executor: 'per-vu-iterations', vuss: 1, name: 'two words' },
     ];
     expect(
       sources.map((source) => problemsOf({ checkout: define(source) })),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "scenarios.checkout.iterations must be at least vus (10), so that every VU has one, got 5",
+        ],
+        [
+          "scenarios.checkout.iterations must be at least vus (10), so that every VU has one, got nothing",
+        ],
+        [
+          "scenarios.checkout.iterations must be an integer from 1 to 9007199254740991, got 0",
+        ],
+        [
+          "scenarios.checkout.iterations must be at most 900719925474099 for each of 10 vus, got 9007199254740991",
+        ],
+        [
+          "scenarios["two words"].vuss is not an option here, did you mean vus? known: executor, vus, iterations, maxDuration, startTime, gracefulStop, tags, env, keepCookies",
+        ],
+      ]
+    `);
   });
 
   test('arrival rates', () => {
@@ -214,7 +280,26 @@ describe('what a user reads about options that are wrong', () => {
     ];
     expect(
       sources.map((source) => problemsOf({ checkout: define(source) })),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "scenarios.checkout.rate must be a number above 0 and up to 1000000, got NaN",
+          "scenarios.checkout.whenBusy must be "drop" or "queue", got "wait"",
+        ],
+        [
+          "scenarios.checkout.maxVus must be at least preAllocatedVus (9), got 8",
+        ],
+        [
+          "scenarios.checkout.rate must be at most 1000000 iterations per second (timeUnit is 1ms), got 5000",
+        ],
+        [
+          "scenarios.checkout.stages must be stages in which the rate is above 0 for some time, got [{"duration":"5s","target":0}]",
+        ],
+        [
+          "scenarios.checkout.stages[0].target must be a number from 0 to 1000000, got -1",
+        ],
+      ]
+    `);
   });
 
   test('inferred executors and names', () => {
@@ -231,6 +316,40 @@ describe('what a user reads about options that are wrong', () => {
     ];
     expect(
       sources.map((source) => problemsOf({ checkout: define(source) })),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "scenarios.checkout.executor must be one of constant-vus, ramping-vus, shared-iterations, per-vu-iterations, constant-arrival-rate, ramping-arrival-rate, got 7",
+        ],
+        [
+          "scenarios.checkout.rate is not an option of constant-vus but of constant-arrival-rate; known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies",
+        ],
+        [
+          "scenarios.checkout.executor must be one of constant-vus, ramping-vus, shared-iterations, per-vu-iterations, constant-arrival-rate, ramping-arrival-rate, got nothing",
+        ],
+        [
+          "scenarios.checkout.stages cannot be combined with duration",
+          "scenarios.checkout.stages cannot be combined with iterations",
+        ],
+        [
+          "scenarios.checkout.duration must be a duration of at least 1ms such as '1m30s', got nothing",
+        ],
+        [
+          "scenarios.checkout.iterations must be an integer from 1 to 9007199254740991, got 0",
+        ],
+        [
+          "the name of scenario 'checkout' must be 1 to 100 letters, digits, spaces and _ $ . - with no space first, got """,
+          "scenarios.checkout.tags.a must be text, got 1",
+          "scenarios.checkout.env must be an object of texts, got []",
+          "scenarios.checkout.keepCookies must be true or false, got "yes"",
+        ],
+        [
+          "the name of scenario 'checkout' must be 1 to 100 letters, digits, spaces and _ $ . - with no space first, got "a,b"",
+        ],
+        [
+          "the first argument of scenario() in export 'checkout' must be an object of options, got 5",
+        ],
+      ]
+    `);
   });
 });

@@ -15,7 +15,7 @@ export function metricSections(view: SummaryView): string[][] {
   const labelWidth = trendLabelWidth(metrics);
   const table = (title: string, prefixes: readonly string[]): string[] => {
     const trends = builtInTrends(metrics, prefixes);
-    return [title, ...trendTable(trends, labelWidth, view)];
+    return trends.length === 0 ? [] : [title, ...trendTable(trends, labelWidth, view)];
   };
   const { paint } = view;
   const sections = [
@@ -24,12 +24,11 @@ export function metricSections(view: SummaryView): string[][] {
       'iteration_',
       'group_',
     ]),
+    intendedExplanation(metrics).map(paint.dim),
     customLines(metrics, labelWidth, view),
     dataLines(snapshot.metrics, paint.bold('Data')),
   ];
-  const explanation = intendedExplanation(metrics);
-  const shown = sections.filter((lines) => lines.length > 1);
-  return explanation === undefined ? shown : [...shown, [paint.dim(explanation)]];
+  return sections;
 }
 
 type Entry = readonly [key: string, stats: MetricStats];
@@ -79,8 +78,9 @@ function dataLines(metrics: Metrics, title: string): string[] {
   return parts.length === 0 ? [] : [title, `  ${parts.join('  ')}`];
 }
 
-function intendedExplanation(metrics: readonly Entry[]): string | undefined {
-  const hasIntended = metrics.some(([key]) => key.endsWith(INTENDED_SUFFIX));
-  if (!hasIntended) return undefined;
-  return `  ${INTENDED_SUFFIX} counts from when the iteration was due, so time lost before it started is included`;
+function intendedExplanation(metrics: readonly Entry[]): string[] {
+  if (!metrics.some(([key]) => key.endsWith(INTENDED_SUFFIX))) return [];
+  return [
+    `  ${INTENDED_SUFFIX} counts from when the iteration was due, so time lost before it started is included`,
+  ];
 }

@@ -40,6 +40,8 @@ describe('the summary', () => {
         iteration_duration@intended         260.0ms   26.0ms  234.0ms  520.0ms  823.0ms    1.04s    3.69s
         iteration_schedule_lag               1.10ms    110µs    990µs   2.20ms   3.48ms   4.40ms   15.6ms
 
+        @intended counts from when the iteration was due, so time lost before it started is included
+
       Own metrics
                                                 avg      min      med      p90      p95      p99      max
         cart_value                            129.9    12.99      117    259.9    411.4    519.8   1845.3
@@ -50,8 +52,6 @@ describe('the summary', () => {
 
       Data
         received 12.3MB (411.5kB/s)  sent 845.0kB (28.2kB/s)
-
-        @intended counts from when the iteration was due, so time lost before it started is included
 
       Checks  99.00% of 5280 passed
         ✗ has items      97.99%  2587 of 2640  in checkout › cart

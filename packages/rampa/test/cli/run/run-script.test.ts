@@ -1,0 +1,246 @@
+import { FakeCli, type FakeCliOptions, FakeRun } from 'testkit';
+import { describe, expect, test } from 'vitest';
+import { runCli } from '../../../src/cli/run-cli.ts';
+import type { RunEvent, RunResult } from '../../../src/core/run.ts';
+import { FULL_RESULT, PASSED_RESULT, SETUP_FAILED_RESULT, TEST } from '../sample-run.ts';
+
+interface Started {
+  readonly cli: FakeCli;
+  readonly run: FakeRun;
+  readonly exitCode: Promise<number>;
+}
+
+const BASE = { run_id: 'run', timestamp: 0 } as const;
+const EXECUTE: RunEvent = { ...BASE, type: 'phase', phase: 'execute' };
+const ERASE = '\r\u001b[2K';
+
+/** Starts `rampa run load.ts <flags>` and waits until the run is going. */
+async function started(flags: string[], options: FakeCliOptions = {}): Promise<Started> {
+  const run = new FakeRun();
+  const going = Promise.withResolvers<void>();
+  const cli = new FakeCli(['run', 'load.ts', ...flags], {
+    loadTest: async () => TEST,
+    startRun: () => {
+      going.resolve();
+      return run;
+    },
+    ...options,
+  });
+  const exitCode = runCli(cli);
+  await going.promise;
+  await turn();
+  return { cli, run, exitCode };
+}
+
+/** Lets everything that is ready run. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function snapshotOf(duration: number): RunEvent {
+  const metrics = { iterations: { count: duration * 10, rate: 10 } };
+  return { ...BASE, type: 'snapshot', snapshot: { timestamp: 0, duration, metrics } };
+}
+
+describe('the result of rampa run', () => {
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 70])('exit code %d is passed on', async (exitCode) => {
+    const { run, exitCode: ended } = await started(['--quiet']);
+    run.end({ ...PASSED_RESULT, exitCode });
+    expect(await ended).toBe(exitCode);
+  });
+
+  test('is printed as a summary on stdout', async () => {
+    const { cli, run, exitCode } = await started([]);
+    run.end(FULL_RESULT);
+    expect(await exitCode).toBe(1);
+    expect(cli.stdout.text).toContain('rampa 0.1.0  load.ts  run 0123456789ab  2 shards');
+    expect(cli.stderr.text).toBe('');
+  });
+
+  test('is not printed with --quiet', async () => {
+    const { cli, run, exitCode } = await started(['--quiet']);
+    run.end(PASSED_RESULT);
+    await exitCode;
+    expect([cli.stdout.text, cli.stderr.text]).toEqual(['', '']);
+  });
+
+  test('with --quiet still says why a run did not pass', async () => {
+    const { cli, run, exitCode } = await started(['--quiet']);
+    run.end(SETUP_FAILED_RESULT);
+    expect(await exitCode).toBe(5);
+    expect(cli.stderr.text).toBe('Error: setup() threw: no token\n  hint: Look at setup().\n');
+  });
+
+  test('leaves no signal handler behind', async () => {
+    const { cli, run, exitCode } = await started([]);
+    expect(cli.listenerCount).toBe(2);
+    run.end(PASSED_RESULT);
+    await exitCode;
+    expect(cli.listenerCount).toBe(0);
+  });
+});
+
+describe('signals', () => {
+  const STOPPING =
+    'stopping: waiting up to 45s for running iterations; press Ctrl+C again to interrupt them\n';
+  const KILLING = 'interrupting running iterations; press Ctrl+C again to quit without a result\n';
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('the first %s stops the run', async (signal) => {
+    const { cli, run, exitCode } = await started([]);
+    cli.sendSignal(signal);
+    expect(run.calls).toEqual([`stop ${signal}`]);
+    expect(cli.stderr.text).toBe(STOPPING);
+    run.end({ ...PASSED_RESULT, exitCode: 4 });
+    expect(await exitCode).toBe(4);
+  });
+
+  test('the second interrupts iterations, the third ends the process', async () => {
+    const { cli, run, exitCode } = await started([]);
+    for (const clockMs of [0, 1000, 2000]) {
+      cli.clockMs = clockMs;
+      cli.sendSignal('SIGINT');
+    }
+    expect(run.calls).toEqual(['stop SIGINT', 'kill SIGINT']);
+    expect(cli.stderr.text).toBe(STOPPING + KILLING);
+    expect(cli.exitedNow).toEqual([4]);
+    run.end(PASSED_RESULT);
+    await exitCode;
+  });
+
+  test('a signal that a launcher passes on as well counts once', async () => {
+    const { cli, run, exitCode } = await started([]);
+    cli.sendSignal('SIGINT');
+    cli.clockMs = 49;
+    cli.sendSignal('SIGINT');
+    cli.sendSignal('SIGTERM');
+    expect(run.calls).toEqual(['stop SIGINT', 'kill SIGTERM']);
+    run.end(PASSED_RESULT);
+    await exitCode;
+  });
+
+  test('one while the script loads ends the command', async () => {
+    const cli = new FakeCli(['run', 'load.ts'], { loadTest: () => new Promise(() => {}) });
+    const exitCode = runCli(cli);
+    await expect.poll(() => cli.listenerCount).toBe(2);
+    cli.sendSignal('SIGINT');
+    expect(await exitCode).toBe(4);
+    expect(cli.stderr.text).toBe('stopped by SIGINT before the run had started\n');
+    expect(cli.stdout.text).toBe('');
+  });
+});
+
+describe('an error that nothing caught', () => {
+  const fromScript = new TypeError('late');
+  fromScript.stack = 'TypeError: late\n    at Timeout.<anonymous> (file:///project/load.ts:9:3)';
+
+  test('in the script stops the run, and it cannot pass', async () => {
+    const { cli, run, exitCode } = await started(['--quiet']);
+    cli.throwUncaught(fromScript);
+    expect(run.calls).toEqual(['stop uncaught error']);
+    run.end({ ...PASSED_RESULT, exitCode: 4 });
+    expect(await exitCode).toBe(2);
+    expect(cli.stderr.text).toContain(
+      'Error: the script threw where nothing could catch it: late\n    at load.ts:9:3\n',
+    );
+  });
+
+  test('does not hide a stronger reason', async () => {
+    const { cli, run, exitCode } = await started(['--quiet']);
+    cli.throwUncaught(fromScript);
+    run.end({ ...PASSED_RESULT, exitCode: 5 });
+    expect(await exitCode).toBe(5);
+  });
+
+  test('while the script loads is a script that failed', async () => {
+    const cli = new FakeCli(['run', 'load.ts'], { loadTest: () => new Promise(() => {}) });
+    const exitCode = runCli(cli);
+    await expect.poll(() => cli.listenerCount).toBe(2);
+    cli.throwUncaught('just text');
+    expect(await exitCode).toBe(3);
+  });
+
+  test('without a trace of the script is a bug', async () => {
+    const { cli, run, exitCode } = await started([]);
+    const bug = new TypeError('ours');
+    bug.stack = 'TypeError: ours\n    at node:internal/timers:1:1';
+    cli.throwUncaught(bug);
+    run.end(PASSED_RESULT);
+    expect(await exitCode).toBe(70);
+    expect(cli.stderr.text).toContain('This is a bug in rampa');
+  });
+});
+
+describe('the live line', () => {
+  async function shown(flags: string[], options: FakeCliOptions, result: RunResult) {
+    const { cli, run, exitCode } = await started(flags, options);
+    run.emit({ ...BASE, type: 'phase', phase: 'setup' });
+    run.emit(EXECUTE);
+    await turn();
+    for (let second = 1; second <= 6; second++) {
+      cli.clockMs = second * 1000;
+      run.emit(snapshotOf(second));
+      await turn();
+    }
+    run.emit({ ...BASE, type: 'phase', phase: 'complete' });
+    run.end(result);
+    await exitCode;
+    return cli.stderr.text;
+  }
+
+  test('is drawn over itself on a terminal, and gone at the end', async () => {
+    const text = await shown([], { terminalColumns: 100 }, PASSED_RESULT);
+    expect(text.split(ERASE)).toEqual([
+      '',
+      '  0s | setup',
+      '  0s',
+      ...[1, 2, 3, 4, 5, 6].map(
+        (second) => `  ${second}s | VUs: 0 | iterations: ${second}0 (10.0/s) | errors: 0`,
+      ),
+      '',
+    ]);
+  });
+
+  test('never wraps', async () => {
+    const text = await shown([], { terminalColumns: 20 }, PASSED_RESULT);
+    const widths = text.split(ERASE).map((line) => line.length);
+    expect(Math.max(...widths)).toBe(19);
+  });
+
+  test('is a plain line every five seconds elsewhere', async () => {
+    const text = await shown(['--progress'], {}, PASSED_RESULT);
+    expect(text).toBe('  0s | setup\n  5s | VUs: 0 | iterations: 50 (10.0/s) | errors: 0\n');
+  });
+
+  test.each<[string, string[], FakeCliOptions]>([
+    ['with --quiet', ['--quiet'], { terminalColumns: 100 }],
+    ['when stderr is no terminal', [], {}],
+    ['on a dumb terminal', [], { terminalColumns: 100, env: { TERM: 'dumb' } }],
+  ])('is off %s', async (_, flags, options) => {
+    expect(await shown(flags, options, PASSED_RESULT)).toBe('');
+  });
+
+  test('shows pauses, failing thresholds and stopping', async () => {
+    const { cli, run, exitCode } = await started([], { terminalColumns: 200 });
+    run.emit(EXECUTE);
+    run.emit({ ...BASE, type: 'pause' });
+    run.emit({ ...BASE, type: 'resume', paused_seconds: 1 });
+    const results = [{ metric: 'm', source: 's', passed: false, lhs: 1, rhs: 0 }];
+    run.emit({ ...BASE, type: 'live_threshold', results, will_abort: false });
+    await turn();
+    cli.sendSignal('SIGINT');
+    run.end(PASSED_RESULT);
+    await exitCode;
+    expect(cli.stderr.text.split(ERASE)).toEqual(
+      [
+        '',
+        '  0s',
+        '  0s | paused',
+        '  0s',
+        '  0s | thresholds failing: 1',
+        expect.stringMatching(/^stopping: .*\n$/s),
+        '  0s | stopping | thresholds failing: 1',
+        '',
+      ].flat(),
+    );
+  });
+});

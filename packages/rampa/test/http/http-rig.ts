@@ -1,0 +1,105 @@
+import type { Clock, TimerHandle } from '../../src/core/clock.ts';
+import type { RampaError } from '../../src/core/errors.ts';
+import type { HttpClient, HttpResponse } from '../../src/core/http.ts';
+import type { MetricSpec, Series, SeriesSource, Tags } from '../../src/core/metric.ts';
+import type { ProtocolShard, ProtocolVu } from '../../src/core/protocol.ts';
+import { type HttpProtocolOptions, httpProtocol } from '../../src/http/http-protocol.ts';
+
+/** Keeps every sample, in order. */
+export class SampleRecorder implements SeriesSource {
+  readonly samples: { readonly metric: string; readonly tags: Tags; readonly value: number }[] = [];
+  lookUpCount = 0;
+
+  series({ name: metric }: MetricSpec, tags: Tags): Series {
+    this.lookUpCount++;
+    return { add: (value) => this.samples.push({ metric, tags, value }) };
+  }
+
+  values(metric: string): number[] {
+    return this.samples.filter((sample) => sample.metric === metric).map(({ value }) => value);
+  }
+
+  tags(metric: string): Tags[] {
+    return this.samples.filter((sample) => sample.metric === metric).map(({ tags }) => tags);
+  }
+}
+
+/** The machine's time, and how many timers are set. */
+export class RealClock implements Clock {
+  readonly timers = new Set<TimerHandle>();
+
+  nowMs(): number {
+    return performance.now();
+  }
+
+  wallTimeMs(): number {
+    return Date.now();
+  }
+
+  busyMs(): number {
+    return 0;
+  }
+
+  setTimer(delayMs: number, callback: () => void): TimerHandle {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      callback();
+    }, delayMs);
+    this.timers.add(timer);
+    return timer;
+  }
+
+  clearTimer(timer: TimerHandle): void {
+    this.timers.delete(timer);
+    clearTimeout(timer as NodeJS.Timeout);
+  }
+
+  setImmediate(callback: () => void): void {
+    setImmediate(callback);
+  }
+}
+
+interface HttpRigOptions extends HttpProtocolOptions {
+  readonly scheduleLagMs?: number;
+}
+
+/** One shard with one VU, and its client; closes the VU in the end. */
+export class HttpRig implements Disposable {
+  readonly clock = new RealClock();
+  readonly metrics = new SampleRecorder();
+  readonly shard: ProtocolShard;
+  readonly vu: ProtocolVu;
+  readonly client: HttpClient;
+
+  constructor({ scheduleLagMs, ...options }: HttpRigOptions = {}) {
+    this.shard = httpProtocol(options).openShard({ clock: this.clock, series: this.metrics });
+    this.vu = this.shard.openVu({ keepCookies: false });
+    const scope = { tags: { scenario: 'test' }, scheduleLagMs };
+    this.client = this.vu.bind(scope) as HttpClient;
+  }
+
+  [Symbol.dispose](): void {
+    this.vu.close();
+  }
+}
+
+/** What went wrong; throws when nothing did. */
+export async function failureOf(response: Promise<HttpResponse>): Promise<RampaError> {
+  try {
+    await response;
+  } catch (error) {
+    return error as RampaError;
+  }
+  throw new Error('the request did not fail');
+}
+
+/** A response with a body and its length. */
+export function reply(body = '', ...headers: readonly string[]): string {
+  const lines = ['HTTP/1.1 200 OK', `Content-Length: ${body.length}`, ...headers];
+  return `${lines.join('\r\n')}\r\n\r\n${body}`;
+}
+
+/** A redirect without a body. */
+export function redirect(status: number, location: string): string {
+  return `HTTP/1.1 ${status} Moved\r\nContent-Length: 0\r\nLocation: ${location}\r\n\r\n`;
+}

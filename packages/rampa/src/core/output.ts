@@ -6,6 +6,8 @@ export interface Output extends AsyncDisposable {
   readonly name: string;
   /** Takes an event without waiting for anything. */
   onEvent?(event: RunEvent): void;
+  /** What the output had to leave out, one sentence each; asked for after {@link finish}. */
+  losses?(): readonly string[];
   /**
    * Writes what is left, once, when the run is over: also after an abort or a failed setup.
    * @throws {RampaError} `RAMPA_OUTPUT_FAILED` for the first write that failed

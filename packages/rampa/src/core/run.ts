@@ -83,6 +83,8 @@ export interface RunCause {
   readonly exitCode: number;
   readonly message: string;
   readonly hint: string | undefined;
+  /** Where it happened, for what was thrown by a script. */
+  readonly stack: string | undefined;
 }
 
 /** How a run came out: always produced, also for a run that was aborted or broke. */

@@ -49,6 +49,12 @@ export class ExecutionSegment {
     for (let next = this.index; ; next += this.total) yield next;
   }
 
+  /** The indices of the stripe below `count`. */
+  stripeOf(count: number): number[] {
+    const length = this.stripeCount(count);
+    return Array.from({ length }, (_, position) => this.index + position * this.total);
+  }
+
   /**
    * The same segment of at most `parts`: for work that cannot be cut into more than that.
    * @returns `undefined` when this segment gets nothing of it

@@ -53,7 +53,11 @@ export class ScenarioRun {
     const { scenario, firstVuId, onPoolChange } = options;
     const tags = { ...runtime.plan.tags, ...scenario.tags, scenario: scenario.name };
     this.#scope = new Scope(runtime.source, tags);
-    this.#pool = new VuPool({ runtime: this.#vuRuntime(), firstId: firstVuId, onChange: onPoolChange });
+    this.#pool = new VuPool({
+      runtime: this.#vuRuntime(),
+      firstId: firstVuId,
+      onChange: onPoolChange,
+    });
   }
 
   /** Runs to the end: settles when the last iteration has ended or was killed. */

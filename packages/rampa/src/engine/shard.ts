@@ -113,7 +113,10 @@ export class Shard {
     this.#link.send({ type: 'done', health: probe.finish(assignment.segment.index) });
   }
 
-  #createRuns({ plan, segment, functions, progress }: Assignment, setupData: unknown): ScenarioRun[] {
+  #createRuns(
+    { plan, segment, functions, progress }: Assignment,
+    setupData: unknown,
+  ): ScenarioRun[] {
     const { clock, protocols } = this.#options;
     const recorder = new Recorder({ maxSeries: plan.maxSeries, metrics: plan.metrics });
     this.#recorder = recorder;

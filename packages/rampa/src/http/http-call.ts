@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
-import { isRampaError, RampaError } from '../core/errors.ts';
+import { isRampaError, type RampaError } from '../core/errors.ts';
 import type { HttpRedirect, HttpResponse } from '../core/http.ts';
 import type { CookieJar } from './cookie-jar.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -41,7 +41,7 @@ export class HttpCall implements ExchangeOwner {
   readonly deadlineMs: number;
   readonly #context: CallContext;
   readonly #resolve: (response: HttpResponse) => void;
-  readonly #reject: (error: RampaError) => void;
+  readonly #reject: (error: unknown) => void;
   readonly #first: HttpRequest;
   #exchange: Exchange | undefined = undefined;
   #redirects: HttpRedirect[] | undefined = undefined;
@@ -51,7 +51,7 @@ export class HttpCall implements ExchangeOwner {
     context: CallContext,
     request: HttpRequest,
     resolve: (response: HttpResponse) => void,
-    reject: (error: RampaError) => void,
+    reject: (error: unknown) => void,
   ) {
     this.#context = context;
     this.#resolve = resolve;
@@ -75,7 +75,13 @@ export class HttpCall implements ExchangeOwner {
     if (cookieHead !== undefined) {
       cookies.store(exchange.request.target, cookieHead, clock.wallTimeMs());
     }
-    metrics.recordResponse(exchange, response.status, lagMs);
+    try {
+      metrics.recordResponse(exchange, response.status, lagMs);
+    } catch (error) {
+      // Tags that no series can have. Nobody is above to catch this but the event loop.
+      this.#settle(undefined, error);
+      return;
+    }
     const isFollowed = isRedirectStatus(response.status) && this.#first.maxRedirects > 0;
     const location = isFollowed ? response.headers['location'] : undefined;
     if (location === undefined) this.#settle(response);
@@ -84,8 +90,13 @@ export class HttpCall implements ExchangeOwner {
 
   fail(exchange: Exchange, error: RampaError): void {
     const { metrics, lagMs } = this.#context;
-    metrics.recordFailure(exchange, error.code, lagMs);
-    this.#settle(error);
+    try {
+      metrics.recordFailure(exchange, error.code, lagMs);
+    } catch (cause) {
+      this.#settle(undefined, cause);
+      return;
+    }
+    this.#settle(undefined, error);
   }
 
   #send(request: HttpRequest, nowMs: number): void {
@@ -111,26 +122,27 @@ export class HttpCall implements ExchangeOwner {
       const problem = `more than ${this.#first.maxRedirects} redirects`;
       const hint = 'Raise maxRedirects, or set it to 0 to get the redirect itself.';
       const fault = { code: 'RAMPA_HTTP_REDIRECTS', problem, hint } as const;
-      this.#settle(faultError(this.#subject(exchange), fault));
+      this.#settle(undefined, faultError(this.#subject(exchange), fault));
       return;
     }
     this.#redirects.push({ status, url, timings });
     const change = followRedirect(exchange.request, status, location, (to) =>
       requests.readTarget(to),
     );
-    if ('code' in change) this.#settle(faultError(this.#subject(exchange), change));
+    if ('code' in change) this.#settle(undefined, faultError(this.#subject(exchange), change));
     else this.#send(requests.redirected(exchange.request, change), clock.nowMs());
   }
 
-  #settle(outcome: ReceivedResponse | RampaError): void {
+  /** Without a response, rejects with the error. */
+  #settle(response: ReceivedResponse | undefined, error?: unknown): void {
     if (this.#onAbort !== undefined) {
       this.#first.signal?.removeEventListener('abort', this.#onAbort);
     }
-    if (outcome instanceof RampaError) {
-      this.#reject(outcome);
+    if (response === undefined) {
+      this.#reject(error);
     } else {
-      if (this.#redirects !== undefined) outcome.redirects = this.#redirects;
-      this.#resolve(outcome);
+      if (this.#redirects !== undefined) response.redirects = this.#redirects;
+      this.#resolve(response);
     }
   }
 

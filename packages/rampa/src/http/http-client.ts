@@ -1,4 +1,3 @@
-import type { RampaError } from '../core/errors.ts';
 import type { HttpClient, HttpRequestOptions, HttpResponse, NamedUrl } from '../core/http.ts';
 import { type CallContext, HttpCall } from './http-call.ts';
 import type { HttpRequest } from './http-request.ts';
@@ -52,7 +51,7 @@ export class BoundHttpClient implements HttpClient {
     url: string | NamedUrl,
     options: HttpRequestOptions | undefined,
   ): Promise<HttpResponse> {
-    return new Promise((resolve, reject: (error: RampaError) => void) => {
+    return new Promise((resolve, reject) => {
       // What throws in here rejects.
       this.#context.connections.throwIfClosed();
       const request: HttpRequest = this.#context.requests.read(method, url, options);

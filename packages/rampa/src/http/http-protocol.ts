@@ -4,13 +4,13 @@ import { HttpShard } from './http-shard.ts';
 /** How all HTTP requests of a run are made. */
 export interface HttpProtocolOptions {
   /** The `user-agent` header; default `rampa`. */
-  readonly userAgent?: string;
+  readonly userAgent?: string | undefined;
   /** Accepts any certificate; default `false`. */
-  readonly insecureSkipTlsVerify?: boolean;
+  readonly insecureSkipTlsVerify?: boolean | undefined;
   /** Certificate authorities in PEM form, instead of those that Node.js trusts. */
-  readonly ca?: string | readonly string[];
+  readonly ca?: string | readonly string[] | undefined;
   /** The largest response body, in bytes; default 256 MiB. */
-  readonly maxBodyBytes?: number;
+  readonly maxBodyBytes?: number | undefined;
 }
 
 /** HTTP/1.1 over TCP and TLS: `worker.http`. */

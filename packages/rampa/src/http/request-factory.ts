@@ -75,12 +75,15 @@ export class RequestFactory {
   #readPlain(method: string, url: string | NamedUrl): HttpRequest {
     if (!COMMON_METHODS.has(method) || url === null) return this.#readWithOptions(method, url, {});
     const target = this.#targets.read(addressOf(url));
-    if ('problem' in target) return this.#readWithOptions(method, url, {});
+    const name = nameOf(url) ?? '';
+    if ('problem' in target || typeof name !== 'string') {
+      return this.#readWithOptions(method, url, {});
+    }
     const parts = { method, target, headers: NO_HEADERS, body: undefined };
     return {
       ...parts,
       head: formatRequestHead(parts, this.#userAgent),
-      name: nameOf(url) ?? target.label,
+      name: name === '' ? target.label : name,
       tags: undefined,
       timeoutMs: DEFAULT_TIMEOUT_MS,
       maxRedirects: DEFAULT_MAX_REDIRECTS,
@@ -103,7 +106,7 @@ export class RequestFactory {
     const request = {
       ...parts,
       head: formatRequestHead(parts, this.#userAgent),
-      name: readName(options.name, problems) ?? nameOf(url) ?? parts.target.label,
+      name: readName(options.name ?? nameOf(url), problems) ?? parts.target.label,
       tags: readTags(options.tags, problems),
       timeoutMs: readTimeoutMs(options.timeout, problems),
       maxRedirects: readMaxRedirects(options.maxRedirects, problems),

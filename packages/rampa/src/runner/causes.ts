@@ -16,20 +16,20 @@ const PRECEDENCE: readonly ExitCode[] = [
 
 /** Collects every reason why a run did not pass. */
 export class Causes {
-  readonly #causes: { exitCode: ExitCode; message: string; hint: string | undefined }[] = [];
+  readonly #causes: (RunCause & { readonly exitCode: ExitCode })[] = [];
 
-  add(exitCode: ExitCode, message: string, hint?: string): void {
-    this.#causes.push({ exitCode, message, hint });
+  add(exitCode: ExitCode, message: string, hint?: string, stack?: string): void {
+    this.#causes.push({ exitCode, message, hint, stack });
   }
 
   /** Adds anything that was thrown; what is not a rampa error is a defect in rampa. */
   addThrown(thrown: unknown): void {
     if (isRampaError(thrown)) {
-      this.add(thrown.exitCode, thrown.message, thrown.hint);
+      this.add(thrown.exitCode, thrown.message, thrown.hint, stackOf(thrown.cause ?? thrown));
       return;
     }
-    const stack = thrown instanceof Error ? thrown.stack : undefined;
-    this.add(EXIT.bug, stack ?? describeThrown(thrown), 'Report this as a bug in rampa.');
+    const hint = 'Report this as a bug in rampa.';
+    this.add(EXIT.bug, describeThrown(thrown), hint, stackOf(thrown));
   }
 
   /** Strongest first. */
@@ -61,3 +61,6 @@ export class Causes {
   }
 }
 
+function stackOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error ? thrown.stack : undefined;
+}

@@ -1,5 +1,5 @@
-import type { Plan } from '../core/plan.ts';
 import type { RampaError } from '../core/errors.ts';
+import type { Plan } from '../core/plan.ts';
 import { ExecutionSegment } from '../core/segment.ts';
 import type { RunnerLink, ScriptSource, ToShard } from '../engine/link.ts';
 import { type ShardFrame, ShardHandle } from './shard-handle.ts';

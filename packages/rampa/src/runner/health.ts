@@ -26,7 +26,10 @@ export function judgeHealth(
   for (const { shard, utilisation, loopDelayP99Ms } of shards) {
     if (utilisation >= BUSY_UTILISATION) {
       const share = (utilisation * 100).toFixed(0);
-      doubt(`shard ${shard} was busy ${share} % of the time: it may have been the bottleneck`, false);
+      doubt(
+        `shard ${shard} was busy ${share} % of the time: it may have been the bottleneck`,
+        false,
+      );
     }
     if (loopDelayP99Ms >= SUSPECT_DELAY_MS) {
       const delay = loopDelayP99Ms.toFixed(1);

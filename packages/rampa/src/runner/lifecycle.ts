@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
-import { describeThrown, RampaError } from '../core/errors.ts';
 import { formatDuration } from '../core/duration.ts';
+import { describeThrown, RampaError } from '../core/errors.ts';
 import type { LoadTest } from './load-test.ts';
 
 /**

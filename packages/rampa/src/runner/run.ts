@@ -1,15 +1,9 @@
-import { EXIT } from '../core/codes.ts';
 import { type Clock, sleepUntil } from '../core/clock.ts';
+import { EXIT } from '../core/codes.ts';
 import { isRampaError, type RampaError } from '../core/errors.ts';
 import type { Output } from '../core/output.ts';
 import { scenarioDurationMs } from '../core/plan.ts';
-import type {
-  MetricSnapshot,
-  RunController,
-  RunEvent,
-  RunPhase,
-  RunResult,
-} from '../core/run.ts';
+import type { MetricSnapshot, RunController, RunEvent, RunPhase, RunResult } from '../core/run.ts';
 import type { ThresholdResult } from '../core/threshold.ts';
 import type { RunnerLink } from '../engine/link.ts';
 import { LoadClock } from '../engine/load-clock.ts';
@@ -78,7 +72,7 @@ export class Run implements RunController {
     this.#aggregate = new Aggregate({ thresholds, metrics, maxSeries });
     this.#monitor = new ThresholdMonitor(thresholds, this.#aggregate);
     this.#lost = new LostSamples(test.plan);
-    this.#startedAtWallMs = options.clock.wallTimeMs();
+    this.#startedAtWallMs = Math.round(options.clock.wallTimeMs());
   }
 
   get runId(): string {
@@ -103,7 +97,7 @@ export class Run implements RunController {
 
   snapshot(): MetricSnapshot | undefined {
     if (this.#loadStartedAtMs === undefined) return undefined;
-    return this.#aggregate.snapshot(this.#durationSeconds(), this.#clock.wallTimeMs());
+    return this.#aggregate.snapshot(this.#durationSeconds(), Math.round(this.#clock.wallTimeMs()));
   }
 
   pause(): void {
@@ -265,6 +259,7 @@ export class Run implements RunController {
     const snapshot = this.snapshot();
     if (snapshot !== undefined) this.#publish({ type: 'snapshot', snapshot });
     const warnings = this.#aggregate.warnings();
+    const losses = (): string[] => this.#options.outputs.flatMap((one) => one.losses?.() ?? []);
     for (const message of warnings) this.#publish({ type: 'warning', message });
     const shards = this.#fleet?.shards ?? [];
     const health = judgeHealth(
@@ -285,7 +280,7 @@ export class Run implements RunController {
       scenarios: summariseScenarios(plan, this.#aggregate),
       errors: this.#errors.list(),
       health,
-      warnings,
+      warnings: [...warnings, ...losses()],
       stopReason: this.#stopReason,
       startedAt: this.#startedAtWallMs,
       shardCount: shards.length,
@@ -299,7 +294,10 @@ export class Run implements RunController {
     const breached = thresholds.filter(({ passed }) => !passed);
     for (const { metric, source, lhs } of breached) {
       const actual = lhs === null ? 'no data' : Number(lhs.toPrecision(6));
-      this.#causes.add(EXIT.thresholdBreach, `threshold crossed: ${metric} ${source}, got ${actual}`);
+      this.#causes.add(
+        EXIT.thresholdBreach,
+        `threshold crossed: ${metric} ${source}, got ${actual}`,
+      );
     }
     if (this.#stopReason !== undefined && !this.#thresholdStop) {
       this.#causes.add(EXIT.aborted, `run stopped: ${this.#stopReason}`);
@@ -338,7 +336,7 @@ export class Run implements RunController {
   }
 
   #eventBase(): { run_id: string; timestamp: number } {
-    return { run_id: this.runId, timestamp: this.#clock.wallTimeMs() };
+    return { run_id: this.runId, timestamp: Math.round(this.#clock.wallTimeMs()) };
   }
 
   #durationSeconds(): number {

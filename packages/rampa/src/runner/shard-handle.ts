@@ -2,7 +2,7 @@ import { CODES, type ErrorCode } from '../core/codes.ts';
 import { RampaError } from '../core/errors.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ShardHealth } from '../core/run.ts';
-import { ExecutionSegment } from '../core/segment.ts';
+import type { ExecutionSegment } from '../core/segment.ts';
 import { plannedIterations } from '../engine/executors/registry.ts';
 import type { FromShard, RunnerLink, ScriptSource, ToShard } from '../engine/link.ts';
 import { ShardProgress } from '../engine/progress.ts';
@@ -130,7 +130,7 @@ export class ShardHandle {
   }
 
   #closed(error: Error | undefined): void {
-    this.#fail(lostError(this.segment, whyLost(error)));
+    this.#fail(lostError(this.segment, whyLost(error), error));
   }
 
   #fail(error: RampaError): void {
@@ -142,10 +142,14 @@ export class ShardHandle {
   }
 }
 
-function lostError({ index, total }: ExecutionSegment, why: string): RampaError {
+function lostError(
+  { index, total }: ExecutionSegment,
+  why: string,
+  cause?: Error | undefined,
+): RampaError {
   const hint = 'Look for process.exit(), an endless loop or unbounded memory in the script.';
   const message = `shard ${index} of ${total} died before its work was done: ${why}`;
-  return new RampaError('RAMPA_SHARD_LOST', message, { hint });
+  return new RampaError('RAMPA_SHARD_LOST', message, { hint, cause });
 }
 
 function whyLost(error: Error | undefined): string {

@@ -3,9 +3,9 @@ import { RampaError } from '../core/errors.ts';
 import { Shard } from '../engine/shard.ts';
 import { scenarioFunctions } from '../script/functions.ts';
 import { loadScript } from '../script/load.ts';
+import { FLUSH_INTERVAL_MS } from './flush-interval.ts';
 import { shardThreadLink } from './links/thread-link.ts';
 import { protocols } from './protocols.ts';
-import { FLUSH_INTERVAL_MS } from './flush-interval.ts';
 import { systemClock } from './system-clock.ts';
 
 /** Runs a shard on this worker thread, as the messages of the runner say. */

@@ -74,9 +74,15 @@ export const FULL_RESULT: RunResult = {
       exitCode: 1,
       message: 'threshold crossed: http_req_duration@intended p(99)<1000, got 1420.5',
       hint: undefined,
+      stack: undefined,
     },
-    { exitCode: 1, message: 'threshold crossed: checks rate>0.99, got 0.98999', hint: undefined },
-    { exitCode: 2, message: '14 iterations threw', hint: undefined },
+    {
+      exitCode: 1,
+      message: 'threshold crossed: checks rate>0.99, got 0.98999',
+      hint: undefined,
+      stack: undefined,
+    },
+    { exitCode: 2, message: '14 iterations threw', hint: undefined, stack: undefined },
   ],
   snapshot: {
     timestamp: 1_700_000_030_000,
@@ -239,7 +245,9 @@ export const SETUP_FAILED_RESULT: RunResult = {
   ...PASSED_RESULT,
   status: 'setup_failed',
   exitCode: 5,
-  causes: [{ exitCode: 5, message: 'setup() threw: no token', hint: 'Look at setup().' }],
+  causes: [
+    { exitCode: 5, message: 'setup() threw: no token', hint: 'Look at setup().', stack: undefined },
+  ],
   snapshot: undefined,
   scenarios: [],
 };

@@ -1,7 +1,8 @@
 import { openByteServer } from 'testkit';
 import { describe, expect, test } from 'vitest';
+import { RampaError } from '../../src/core/errors.ts';
 import type { HttpClient } from '../../src/core/http.ts';
-import { HttpRig, reply } from './http-rig.ts';
+import { failureOf, HttpRig, reply } from './http-rig.ts';
 
 describe('the metrics of requests', () => {
   test('are all of them, for every request', async () => {
@@ -106,6 +107,16 @@ describe('the metrics of requests', () => {
     using rig = new HttpRig({ scheduleLagMs: 25 });
     const { timings } = await rig.client.get(server.url);
     expect(rig.metrics.values('http_req_duration@intended')).toEqual([timings.duration + 25]);
+  });
+
+  test('that cannot be recorded fail the request, not the process', async () => {
+    await using server = await openByteServer([reply(), []]);
+    const refusal = new RampaError('RAMPA_METRIC_NAME', 'not allowed');
+    using rig = new HttpRig();
+    rig.metrics.refuse = (tags) => (tags['x'] === undefined ? undefined : refusal);
+    const tags = { x: '' };
+    expect(await failureOf(rig.client.get(server.url, { tags }))).toBe(refusal);
+    expect(await failureOf(rig.client.get(server.url, { tags, timeout: 20 }))).toBe(refusal);
   });
 
   test('look their series up once', async () => {

@@ -9,9 +9,13 @@ import { type HttpProtocolOptions, httpProtocol } from '../../src/http/http-prot
 export class SampleRecorder implements SeriesSource {
   readonly samples: { readonly metric: string; readonly tags: Tags; readonly value: number }[] = [];
   lookUpCount = 0;
+  /** The error for tags that cannot have a series. */
+  refuse: (tags: Tags) => Error | undefined = () => undefined;
 
   series({ name: metric }: MetricSpec, tags: Tags): Series {
     this.lookUpCount++;
+    const refusal = this.refuse(tags);
+    if (refusal !== undefined) throw refusal;
     return { add: (value) => this.samples.push({ metric, tags, value }) };
   }
 

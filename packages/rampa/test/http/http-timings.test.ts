@@ -46,11 +46,12 @@ describe('the timings of a request', () => {
   test('charge the phase under way when a request fails', async () => {
     await using server = await openByteServer([[]]);
     using rig = new HttpRig();
-    await failureOf(rig.client.get(server.url, { timeout: 30 }));
+    await failureOf(rig.client.get(server.url, { timeout: 100 }));
     const values = METRICS.map((metric) => rig.metrics.values(metric)[0] ?? Number.NaN);
     const [blocked, , , , waiting, receiving, duration] = values;
     expect([blocked, receiving]).toEqual([0, 0]);
-    expect(waiting).toBeGreaterThan(20);
+    expect(waiting).toBeGreaterThan(0);
+    expect(duration).toBeGreaterThan(99);
     expect(values.slice(0, 6).reduce((total, value) => total + value, 0)).toBe(duration);
   });
 });

@@ -72,6 +72,10 @@ describe('a request', () => {
     expect(factory.read('GET', { href: URL_TEXT, name: '/a' }).name).toBe('/a');
     expect(factory.read('GET', { href: URL_TEXT, name: '/b' }).name).toBe('/b');
     expect(factory.read('GET', URL_TEXT).name).toBe(URL_TEXT);
+    const nameless = { href: URL_TEXT, name: 7 as unknown as string };
+    expect(messageOf(() => factory.read('GET', nameless))).toBe(
+      'name must be a text that is not empty, got 7',
+    );
   });
 
   test('takes its own content-length if it is right', () => {

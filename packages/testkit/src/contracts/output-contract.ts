@@ -7,7 +7,7 @@ const NOTHING_RAN: RunResult = {
   runId: '0123456789ab',
   status: 'stopped',
   exitCode: 4,
-  causes: [{ exitCode: 4, message: 'stopped: SIGINT', hint: undefined }],
+  causes: [{ exitCode: 4, message: 'stopped: SIGINT', hint: undefined, stack: undefined }],
   snapshot: undefined,
   metrics: [],
   thresholds: [],

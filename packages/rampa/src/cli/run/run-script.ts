@@ -6,6 +6,7 @@ import type { LoadTest } from '../../runner/load-test.ts';
 import type { Cli } from '../cli.ts';
 import type { RunFlags } from '../commands/run.ts';
 import { paintFor } from '../format/color.ts';
+import { userFrames } from '../format/user-frames.ts';
 import { LiveStatus } from './live-status.ts';
 import { type RunRequest, readRunFlags } from './read-run-flags.ts';
 import { RunStopper } from './run-stopper.ts';
@@ -87,8 +88,9 @@ async function printSummary(
 function printCauses(result: RunResult, cli: Cli): void {
   if (result.exitCode === EXIT.passed) return;
   const paint = paintFor(cli.env, cli.stderr);
-  for (const { message, hint } of result.causes) {
+  for (const { message, hint, stack } of result.causes) {
     const hintLine = hint === undefined ? '' : `  hint: ${hint}\n`;
-    cli.stderr.write(`${paint.red('Error:')} ${message}\n${hintLine}`);
+    const frames = userFrames(stack, cli.cwd, 2).map((frame) => `    at ${frame}\n`);
+    cli.stderr.write(`${paint.red('Error:')} ${message}\n${frames.join('')}${hintLine}`);
   }
 }

@@ -1,7 +1,7 @@
 import { parseDuration } from '../../core/duration.ts';
 import { formatValue, RampaError } from '../../core/errors.ts';
-import type { SampleScope } from '../../core/protocol.ts';
 import type { Tags } from '../../core/metric.ts';
+import type { SampleScope } from '../../core/protocol.ts';
 import type { CheckPredicate, ExecutionInfo, VuInfo, Worker } from '../../core/worker.ts';
 import type { Scope } from './scope.ts';
 import type { Iteration, Vu } from './vu.ts';
@@ -164,7 +164,10 @@ export class IterationWorker implements SampleScope {
     return Boolean(outcome);
   }
 
-  async #judgeLater(series: { add(value: number): void }, pending: Promise<unknown>): Promise<boolean> {
+  async #judgeLater(
+    series: { add(value: number): void },
+    pending: Promise<unknown>,
+  ): Promise<boolean> {
     const passed = await pending.then(Boolean, () => false);
     if (!this.#iteration.ended) series.add(passed ? 1 : 0);
     return passed;

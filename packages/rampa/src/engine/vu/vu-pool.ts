@@ -14,7 +14,7 @@ interface VuPoolOptions {
 /** The VUs of one scenario in one shard: answers "who runs this iteration?" */
 export class VuPool {
   readonly #options: VuPoolOptions;
-  readonly #vus = new Map<number, Vu>();
+  readonly #vus: Vu[] = [];
   readonly #running = new Set<Promise<void>>();
   #busyCount = 0;
 
@@ -23,28 +23,30 @@ export class VuPool {
   }
 
   get size(): number {
-    return this.#vus.size;
+    return this.#vus.length;
   }
 
-  /** The VU with this index (from 0, over all shards), created if it is new. */
-  vu(index: number): Vu {
-    const known = this.#vus.get(index);
-    if (known !== undefined) return known;
-    const vu = new Vu(this.#options.firstId + index, this.#options.runtime);
-    this.#vus.set(index, vu);
-    this.#options.onChange(this.#busyCount, this.#vus.size);
-    return vu;
+  /** Creates the VUs with these indices (from 0, unique over all shards). */
+  create(indices: Iterable<number>): Vu[] {
+    const created: Vu[] = [];
+    for (const index of indices) {
+      const vu = new Vu(this.#options.firstId + index, this.#options.runtime);
+      this.#vus.push(vu);
+      created.push(vu);
+    }
+    this.#options.onChange(this.#busyCount, this.#vus.length);
+    return created;
   }
 
   /** Keeps `work` of a VU, which counts as active until it settles; see {@link idle}. */
   track(work: Promise<void>): void {
     this.#running.add(work);
     this.#busyCount++;
-    this.#options.onChange(this.#busyCount, this.#vus.size);
+    this.#options.onChange(this.#busyCount, this.#vus.length);
     const forget = (): void => {
       this.#running.delete(work);
       this.#busyCount--;
-      this.#options.onChange(this.#busyCount, this.#vus.size);
+      this.#options.onChange(this.#busyCount, this.#vus.length);
     };
     work.then(forget, forget);
   }
@@ -56,11 +58,11 @@ export class VuPool {
 
   /** Interrupts every running iteration. */
   killAll(reason: RampaError): void {
-    for (const vu of this.#vus.values()) vu.kill(reason);
+    for (const vu of this.#vus) vu.kill(reason);
   }
 
   /** Closes every VU's connections. */
   retireAll(): void {
-    for (const vu of this.#vus.values()) vu.retire();
+    for (const vu of this.#vus) vu.retire();
   }
 }

@@ -31,12 +31,18 @@ class EventLog implements Output {
 
   async finish(result: RunResult): Promise<void> {
     await this.#writing;
-    const { lostCount } = this.#lines;
-    if (this.#failure === undefined && lostCount > 0) {
-      this.onEvent(lossWarning(result, lostCount));
+    const [message] = this.losses();
+    if (this.#failure === undefined && message !== undefined) {
+      this.onEvent(lossWarning(result, message));
       await this.#writing;
     }
     if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  losses(): readonly string[] {
+    const { lostCount } = this.#lines;
+    if (lostCount === 0) return [];
+    return [`the event log left out ${lostCount} snapshots: its destination was too slow`];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -56,8 +62,7 @@ class EventLog implements Output {
   }
 }
 
-function lossWarning(result: RunResult, lostCount: number): RunEvent {
+function lossWarning(result: RunResult, message: string): RunEvent {
   const { runId, startedAt, snapshot } = result;
-  const message = `the event log left out ${lostCount} snapshots: its destination was too slow`;
   return { type: 'warning', run_id: runId, timestamp: snapshot?.timestamp ?? startedAt, message };
 }

@@ -2,12 +2,14 @@ import { EXIT } from '../../../core/codes.ts';
 import type { RunCause, RunResult } from '../../../core/run.ts';
 import type { Paint } from '../color.ts';
 import { formatSeconds } from '../quantity.ts';
+import { userFrames } from '../user-frames.ts';
 import type { SummaryView } from './summary.ts';
 
 /** How the run came out, in the line that stays at the end of the terminal. */
-export function verdictLines({ result, paint }: SummaryView): string[] {
-  const causes = unseenCauses(result).flatMap(({ message, hint }) => [
+export function verdictLines({ result, paint, cwd }: SummaryView): string[] {
+  const causes = unseenCauses(result).flatMap(({ message, hint, stack }) => [
     ...message.split('\n').map((line) => `  ${paint.red('✗')} ${line}`),
+    ...userFrames(stack, cwd, 2).map((frame) => `    ${paint.dim(`at ${frame}`)}`),
     ...(hint === undefined ? [] : [`    ${paint.dim(hint)}`]),
   ]);
   return [...causes, verdict(result, paint)];

@@ -13,8 +13,8 @@ export const constantVus: Executor<ConstantVusPlan> = {
     const indices = segment.stripe();
     const next = (): number | undefined =>
       clock.nowMs() < deadlineMs ? indices.next().value : undefined;
-    for (let index = segment.index; index < vus; index += segment.total) {
-      context.vus.track(loop(context.vus.vu(index), context, next));
+    for (const vu of context.vus.create(segment.stripeOf(vus))) {
+      context.vus.track(loop(vu, context, next));
     }
     await sleepUntil(clock, deadlineMs, stop);
   },

@@ -8,21 +8,22 @@ export const perVuIterations: Executor<PerVuIterationsPlan> = {
   name: 'per-vu-iterations',
 
   async run(plan, context) {
-    const { segment, startedAtMs } = context;
-    const loops: Promise<void>[] = [];
+    const { clock, segment, startedAtMs } = context;
+    const deadlineMs = startedAtMs + plan.maxDurationMs;
+    const vuIndices = segment.stripeOf(plan.vus);
     let left = planned(plan, segment);
-    for (let vuIndex = segment.index; vuIndex < plan.vus; vuIndex += segment.total) {
+    const loops = context.vus.create(vuIndices).map((vu, position) => {
+      const firstIndex = (vuIndices[position] ?? 0) * plan.iterations;
       let done = 0;
       const next = (): number | undefined => {
-        if (done >= plan.iterations) return undefined;
+        if (done === plan.iterations || clock.nowMs() >= deadlineMs) return undefined;
         left--;
-        return vuIndex * plan.iterations + done++;
+        return firstIndex + done++;
       };
-      const running = loop(context.vus.vu(vuIndex), context, next);
-      context.vus.track(running);
-      loops.push(running);
-    }
-    await settledBefore(startedAtMs + plan.maxDurationMs, loops, context);
+      return loop(vu, context, next);
+    });
+    for (const running of loops) context.vus.track(running);
+    await settledBefore(deadlineMs, loops, context);
     context.drop(left);
   },
 

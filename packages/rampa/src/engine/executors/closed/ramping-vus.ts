@@ -25,7 +25,9 @@ export const rampingVus: Executor<RampingVusPlan> = {
       if (stop.aborted) return;
       let slot = slots.get(vuIndex);
       if (slot === undefined) {
-        slot = new Slot(context.vus.vu(vuIndex), plan.gracefulRampDownMs, context);
+        const [vu] = context.vus.create([vuIndex]);
+        if (vu === undefined) continue;
+        slot = new Slot(vu, plan.gracefulRampDownMs, context);
         slots.set(vuIndex, slot);
       }
       if (active) slot.activate(startedAtMs + untilMs, () => indices.next().value);

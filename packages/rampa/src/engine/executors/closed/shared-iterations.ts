@@ -3,37 +3,42 @@ import type { ExecutionSegment } from '../../../core/segment.ts';
 import type { Executor } from '../executor.ts';
 import { loop, settledBefore } from './loop.ts';
 
-/** A fixed number of iterations that the VUs share: a faster VU runs more of them. */
+/**
+ * A fixed number of iterations that the VUs share: a faster VU runs more of them. Each segment gets a share
+ * by the VUs that it has, and shares it among those.
+ */
 export const sharedIterations: Executor<SharedIterationsPlan> = {
   name: 'shared-iterations',
 
   async run(plan, context) {
-    const share = shareOf(plan, context.segment);
-    if (share === undefined) return;
-    let index = share.index;
-    let left = share.stripeCount(plan.iterations);
+    const { clock, segment, startedAtMs } = context;
+    const deadlineMs = startedAtMs + plan.maxDurationMs;
+    const indices = shareOf(plan, segment);
+    let left = planned(plan, segment);
     const next = (): number | undefined => {
-      if (left === 0) return undefined;
+      if (left === 0 || clock.nowMs() >= deadlineMs) return undefined;
       left--;
-      const current = index;
-      index += share.total;
-      return current;
+      return indices.next().value;
     };
-    const loops: Promise<void>[] = [];
-    for (let vuIndex = share.index; vuIndex < plan.vus; vuIndex += share.total) {
-      const running = loop(context.vus.vu(vuIndex), context, next);
-      context.vus.track(running);
-      loops.push(running);
-    }
-    await settledBefore(context.startedAtMs + plan.maxDurationMs, loops, context);
+    const vus = context.vus.create(segment.stripeOf(plan.vus));
+    const loops = vus.map((vu) => loop(vu, context, next));
+    for (const running of loops) context.vus.track(running);
+    await settledBefore(deadlineMs, loops, context);
     context.drop(left);
   },
 
-  plannedIterations: (plan, segment) =>
-    shareOf(plan, segment)?.stripeCount(plan.iterations) ?? 0,
+  plannedIterations: planned,
 };
 
-/** Iterations go to the segments that have VUs to run them. */
-function shareOf(plan: SharedIterationsPlan, segment: ExecutionSegment): ExecutionSegment | undefined {
-  return segment.narrow(plan.vus);
+/** Iteration k is dealt to VU `k mod vus`, and so to the segment that has this VU. */
+function* shareOf(plan: SharedIterationsPlan, segment: ExecutionSegment): Generator<number, never> {
+  const vuIndices = segment.stripeOf(plan.vus);
+  for (let round = 0; ; round += plan.vus) {
+    for (const vuIndex of vuIndices) yield round + vuIndex;
+  }
+}
+
+function planned({ vus, iterations }: SharedIterationsPlan, segment: ExecutionSegment): number {
+  const wholeRounds = Math.floor(iterations / vus);
+  return wholeRounds * segment.stripeCount(vus) + segment.stripeCount(iterations % vus);
 }

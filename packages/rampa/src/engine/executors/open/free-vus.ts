@@ -1,6 +1,6 @@
+import { sleepUntil } from '../../../core/clock.ts';
 import type { ArrivalPlan } from '../../../core/plan.ts';
 import type { ExecutionSegment } from '../../../core/segment.ts';
-import { sleepUntil } from '../../../core/clock.ts';
 import type { Vu } from '../../vu/vu.ts';
 import type { ExecutorContext } from '../executor.ts';
 
@@ -22,8 +22,7 @@ export class FreeVus {
     this.#context = context;
     this.#segment = segment;
     this.#maxVus = segment.stripeCount(plan.maxVus);
-    const preAllocated = segment.stripeCount(plan.preAllocatedVus);
-    while (this.#created < preAllocated) this.#free.push(this.#create());
+    this.#create(segment.stripeCount(plan.preAllocatedVus));
   }
 
   /**
@@ -55,8 +54,9 @@ export class FreeVus {
   }
 
   #take(): Vu | undefined {
+    if (this.#nextFree === this.#free.length && this.#created < this.#maxVus) this.#create(1);
     const vu = this.#free[this.#nextFree];
-    if (vu === undefined) return this.#created < this.#maxVus ? this.#create() : undefined;
+    if (vu === undefined) return undefined;
     this.#nextFree++;
     // Forget the taken half now and then, so that the queue stays as short as the number of VUs.
     if (this.#nextFree > 64 && this.#nextFree * 2 > this.#free.length) {
@@ -71,9 +71,11 @@ export class FreeVus {
     this.#onFree?.();
   }
 
-  #create(): Vu {
-    const index = this.#segment.index + this.#created * this.#segment.total;
-    this.#created++;
-    return this.#context.vus.vu(index);
+  #create(count: number): void {
+    const { index, total } = this.#segment;
+    const first = this.#created;
+    this.#created += count;
+    const indices = Array.from({ length: count }, (_, at) => index + (first + at) * total);
+    for (const vu of this.#context.vus.create(indices)) this.#free.push(vu);
   }
 }

@@ -58,12 +58,7 @@ async function startDue(
 }
 
 /** How many iterations that were due by now are still waiting in the schedule. */
-function dueBy(
-  elapsedMs: number,
-  pacer: Pacer,
-  segment: ExecutionSegment,
-  taken: number,
-): number {
+function dueBy(elapsedMs: number, pacer: Pacer, segment: ExecutionSegment, taken: number): number {
   let waiting = 0;
   for (let position = taken; ; position++) {
     const offsetMs = pacer.startOffsetMs(segment.index + position * segment.total);

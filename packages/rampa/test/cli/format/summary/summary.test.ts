@@ -145,7 +145,7 @@ describe('the summary', () => {
       ...PASSED_RESULT,
       status: 'stopped',
       exitCode: 4,
-      causes: [{ exitCode: 4, message: 'run stopped: SIGINT', hint: undefined }],
+      causes: [{ exitCode: 4, message: 'run stopped: SIGINT', hint: undefined, stack: undefined }],
       stopReason: 'SIGINT',
     };
     expect(summaryOf(stopped).trimEnd().split('\n').slice(-2)).toEqual([
@@ -159,7 +159,14 @@ describe('the summary', () => {
       ...PASSED_RESULT,
       status: 'threshold_failed',
       exitCode: 1,
-      causes: [{ exitCode: 1, message: 'the load generator could not keep up', hint: 'Use less.' }],
+      causes: [
+        {
+          exitCode: 1,
+          message: 'the load generator could not keep up',
+          hint: 'Use less.',
+          stack: undefined,
+        },
+      ],
     };
     expect(summaryOf(untrusted).trimEnd().split('\n').slice(-3)).toEqual([
       '  ✗ the load generator could not keep up',

@@ -11,7 +11,12 @@ describe('shared-iterations', () => {
         await worker.sleep(worker.vu.id === 1 ? 100 : 1000);
       },
     );
-    expect(perVu).toEqual(new Map([[1, 4], [2, 1]]));
+    expect(perVu).toEqual(
+      new Map([
+        [1, 4],
+        [2, 1],
+      ]),
+    );
     expect(scenario).toMatchObject({ scheduled: 5, completed: 5 });
   });
 

@@ -82,7 +82,13 @@ describe('constant-arrival-rate', () => {
 
   test('lets an iteration wait for a free VU instead of dropping it, when asked to queue', async () => {
     const { startedAtMs, scenario, result } = await virtualRun(
-      { ...TEN_PER_SECOND, maxVus: 1, preAllocatedVus: 1, whenBusy: 'queue', duration: '500ms' },
+      {
+        ...TEN_PER_SECOND,
+        maxVus: 1,
+        preAllocatedVus: 1,
+        whenBusy: 'queue' as const,
+        duration: '500ms',
+      },
       (worker) => worker.sleep(200),
     );
     expect(startedAtMs).toEqual([0, 200, 400, 600, 800]);
@@ -97,7 +103,7 @@ describe('constant-arrival-rate', () => {
         ...TEN_PER_SECOND,
         maxVus: 1,
         preAllocatedVus: 1,
-        whenBusy: 'queue',
+        whenBusy: 'queue' as const,
         gracefulStop: '50ms',
       },
       (worker) => worker.sleep(400),

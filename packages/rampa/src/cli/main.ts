@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { EXIT } from '../core/codes.ts';
+import type { RunnerLink } from '../engine/link.ts';
 import type { Cli, StopSignal, TextStream } from './cli.ts';
 import { reportError } from './report-error.ts';
 import { runCli } from './run-cli.ts';
@@ -24,6 +25,7 @@ export async function main(): Promise<void> {
 }
 
 function processCli(stdout: TextStream, stderr: TextStream): Cli {
+  let warmShard: RunnerLink | undefined;
   const cli: Cli = {
     args: process.argv.slice(2),
     env: process.env,
@@ -38,9 +40,13 @@ function processCli(stdout: TextStream, stderr: TextStream): Cli {
     exitNow: (exitCode) => process.exit(exitCode),
     loadTest: async (path, overrides) =>
       (await import('../runner/load-test.ts')).loadTest(path, overrides),
+    warmUp: async () => {
+      const { openThreadShard } = await import('../runner/links/thread-shard.ts');
+      warmShard = openThreadShard();
+    },
     startRun: async (test, options) => {
       const { Engine } = await import('../runner/engine.ts');
-      return new Engine(test, options).start();
+      return new Engine(test, { ...options, warmShard }).start();
     },
     startDemoShop: async (options) => (await import('../demo/index.ts')).startDemoShop(options),
   };

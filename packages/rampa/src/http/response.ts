@@ -83,11 +83,15 @@ export class ReceivedResponse implements HttpResponse {
     try {
       return JSON.parse(text);
     } catch (cause) {
-      const { method, target } = this.#request;
-      const subject = `response body of ${method} ${target.label} (status ${this.status})`;
-      const message = `${subject} must be JSON, got ${formatValue(text)}`;
-      throw new RampaError('RAMPA_HTTP_JSON', message, { cause });
+      throw this.#notJson(text, cause);
     }
+  }
+
+  #notJson(text: string, cause: unknown): RampaError {
+    const { method, target } = this.#request;
+    const subject = `response body of ${method} ${target.label} (status ${this.status})`;
+    const message = `${subject} must be JSON, got ${formatValue(text)}`;
+    return new RampaError('RAMPA_HTTP_JSON', message, { cause });
   }
 }
 

@@ -3,10 +3,10 @@ import type { Clock } from '../core/clock.ts';
 import type { Output } from '../core/output.ts';
 import type { ProtocolKind } from '../core/protocol.ts';
 import type { RunController } from '../core/run.ts';
+import type { RunnerLink } from '../engine/link.ts';
+import { openThreadShard } from './links/thread-shard.ts';
 import type { LoadTest } from './load-test.ts';
-import { protocols } from './protocols.ts';
 import { Run } from './run.ts';
-import { openInlineShard, openThreadShard } from './shards.ts';
 import { systemClock } from './system-clock.ts';
 import { shardCount } from './threads.ts';
 
@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly clock?: Clock;
   /** More protocol clients, or others in place of the built-in ones. Inline only. */
   readonly protocols?: readonly ProtocolKind[];
+  /** A shard's thread that was started early, to be the first one. Threads only. */
+  readonly warmShard?: RunnerLink | undefined;
   /** How many inline shards; for tests of what must not depend on their number. Default 1. */
   readonly inlineShards?: number;
 }
@@ -71,15 +73,21 @@ export class Engine {
     return this.#options.threads === 'inline' || this.#test.path === undefined;
   }
 
-  #openLinks(): ReturnType<typeof openThreadShard>[] {
+  async #openLinks(): Promise<RunnerLink[]> {
     const { threads = 'auto', inlineShards = 1, clock = systemClock } = this.#options;
     if (this.#isInline || threads === 'inline') {
+      // Runs on threads start sooner without the code of a shard in this one.
+      const { openInlineShard } = await import('./links/inline-shard.ts');
+      const { protocols } = await import('./protocols.ts');
       const kinds = this.#options.protocols ?? protocols();
       const open = () => openInlineShard({ test: this.#test, clock, protocols: kinds });
       return Array.from({ length: inlineShards }, open);
     }
     const count = shardCount(this.#test.plan, threads, availableParallelism());
-    return Array.from({ length: count }, () => openThreadShard());
+    const { warmShard } = this.#options;
+    const open = (_: unknown, index: number): RunnerLink =>
+      index === 0 && warmShard !== undefined ? warmShard : openThreadShard();
+    return Array.from({ length: count }, open);
   }
 }
 

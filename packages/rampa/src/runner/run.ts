@@ -31,7 +31,7 @@ export interface RunOptions {
   readonly thresholdIntervalMs: number;
   /** How long before the load the shards are told, so that they begin together. */
   readonly startLeadMs: number;
-  openLinks(): RunnerLink[];
+  openLinks(): Promise<RunnerLink[]>;
 }
 
 /** How much longer than planned a shard may take before it counts as hung. */
@@ -135,7 +135,7 @@ export class Run implements RunController {
   async #run(): Promise<RunResult> {
     let setupData: unknown;
     try {
-      await using fleet = this.#openFleet();
+      await using fleet = await this.#openFleet();
       this.#phase('setup');
       const [setup, assigned] = await Promise.allSettled([
         runSetup(this.#test, this.#clock, this.#stopping.signal),
@@ -155,10 +155,10 @@ export class Run implements RunController {
     return this.#finish();
   }
 
-  #openFleet(): Fleet {
+  async #openFleet(): Promise<Fleet> {
     this.#fleet = new Fleet({
       plan: this.#test.plan,
-      links: this.#options.openLinks(),
+      links: await this.#options.openLinks(),
       onFrame: (frame, shard) => this.#merge(frame, shard),
       onFailed: (error, shard) => this.#shardFailed(error, shard),
     });

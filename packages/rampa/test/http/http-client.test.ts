@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openByteServer } from 'testkit';
 import { describe, expect, test } from 'vitest';
+import type { HttpResponse } from '../../src/core/http.ts';
 import { failureOf, HttpRig, reply } from './http-rig.ts';
 
 describe('a response', () => {
@@ -173,7 +174,7 @@ describe('against the HTTP server of Node.js', () => {
       { form: { a: 'b c', list: [1, true], gone: undefined } },
       {},
     ];
-    const responses = [];
+    const responses: HttpResponse[] = [];
     for (const options of bodies) responses.push(await rig.client.post(echo.url, options));
     const seen = responses.map((response) => [
       response.headers['x-type'],

@@ -8,6 +8,7 @@ export function runnerThreadLink(thread: Worker): RunnerLink {
   let onClose: ((error: Error | undefined) => void) | undefined;
   let failure: Error | undefined;
   let closing = false;
+  let hasExited = false;
   thread.on('message', (message: FromShard) => {
     if (handler === undefined) early.push(message);
     else handler(message);
@@ -17,7 +18,9 @@ export function runnerThreadLink(thread: Worker): RunnerLink {
   });
   thread.on('exit', (code) => {
     if (closing) return;
-    onClose?.(failure ?? new Error(`its thread ended with exit code ${code}`));
+    hasExited = true;
+    failure ??= new Error(`its thread ended with exit code ${code}`);
+    onClose?.(failure);
   });
   return {
     send(message, transfers = []) {
@@ -29,6 +32,7 @@ export function runnerThreadLink(thread: Worker): RunnerLink {
     },
     onClose(next) {
       onClose = next;
+      if (hasExited) next(failure);
     },
     async close() {
       closing = true;

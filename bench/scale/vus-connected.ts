@@ -6,14 +6,14 @@ import { defaultTarget, startTarget } from '../support/target.ts';
 import { runRampa } from './run-rampa.ts';
 import type { ScaleRow } from './scale-row.ts';
 
-const PEAK_RSS_MAX_MB = 400;
+const PEAK_RSS_MAX_MB = 250;
 /** Files that a process has open besides its connections. */
 const OTHER_FILES = 200;
 
 /** The memory of many users who hold a connection each and send one request per second. */
 export async function vusConnected(): Promise<readonly ScaleRow[]> {
   const vus = readCount(process.env, 'SCALE_CONNECTED_VUS', 5000);
-  const what = `${formatNumber(vus)} connected VUs, one request per second each, for 20 s`;
+  const what = `${formatNumber(vus)} connected VUs on 1 shard, one request per second each, for 20 s`;
   const mustReach = `peak RSS <= ${PEAK_RSS_MAX_MB} MB, no error`;
   const openFiles = openFilesLimit();
   if (openFiles < vus + OTHER_FILES) {
@@ -21,7 +21,7 @@ export async function vusConnected(): Promise<readonly ScaleRow[]> {
     return [{ what, mustReach, measured, isReached: undefined }];
   }
   await using target = await startTarget(defaultTarget());
-  const flags = ['--vus', String(vus), '--env', `TARGET_URL=${target.url}`];
+  const flags = ['--threads', '1', '--vus', String(vus), '--env', `TARGET_URL=${target.url}`];
   const { run, result } = await runRampa('connected', flags);
   const peakRssMb = run.peakRssBytes / 1e6;
   const requests = statOf(result, 'http_reqs', 'count');

@@ -3,7 +3,7 @@ import { readCount } from '../support/read-number.ts';
 import { runRampa } from './run-rampa.ts';
 import type { ScaleRow } from './scale-row.ts';
 
-const BYTES_PER_VU_MAX = 5000;
+const BYTES_PER_VU_MAX = 5 * 1024;
 
 /** What one more idle user costs: peak memory with many, minus peak memory with one. */
 export async function vusSleeping(): Promise<readonly ScaleRow[]> {

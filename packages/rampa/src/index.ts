@@ -1,6 +1,6 @@
-export { ExecutionSegment } from './core/segment.ts';
-export { type ErrorCode, type ExitCode } from './core/codes.ts';
+export type { ErrorCode, ExitCode } from './core/codes.ts';
 export { isRampaError, RampaError } from './core/errors.ts';
+export { ExecutionSegment } from './core/segment.ts';
 export { Engine, type EngineOptions } from './runner/engine.ts';
 export { definePlan, type LoadTest, loadTest } from './runner/load-test.ts';
 export { defineConfig, scenario } from './script/define.ts';

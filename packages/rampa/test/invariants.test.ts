@@ -341,7 +341,7 @@ describe('8: the same plan on 1, 2 or 8 shards gives the same counts and histogr
     await fc.assert(
       fc.asyncProperty(STEADY, async (options) => {
         const plenty = 'startRate' in options ? { ...options, preAllocatedVus: 200 } : options;
-        const runs = [];
+        const runs: object[] = [];
         for (const inlineShards of [1, 2, 8]) {
           const {
             scenario: summary,
@@ -370,7 +370,7 @@ describe('8: the same plan on 1, 2 or 8 shards gives the same counts and histogr
   });
 
   test('for a schedule whose every iteration records a value of its own', async () => {
-    const runs = [];
+    const runs: { readonly summary: object; readonly value: unknown }[] = [];
     for (const inlineShards of [1, 2, 8]) {
       const { result, scenario: summary } = await virtualRun(
         { executor: 'constant-arrival-rate', rate: 1000, duration: '2s', preAllocatedVus: 64 },

@@ -8,6 +8,9 @@ import type { ResultDocument } from '../../../packages/rampa/src/outputs/json/re
 /** The executable, as users start it. */
 export const BIN = fileURLToPath(new URL('../../../packages/rampa/bin/rampa.js', import.meta.url));
 
+/** A line of a stack in the code of rampa, of a package or of Node; lines in the script are welcome. */
+export const OWN_FRAME = /^\s+at .*(packages\/rampa|node_modules|node:)/m;
+
 const LIMIT_MS = 18_000;
 
 export interface RampaOptions {
@@ -23,6 +26,8 @@ export interface RampaOptions {
   readonly name?: string;
   /** Writes the result to a file and reads it back; default true for `run`. */
   readonly out?: boolean;
+  /** A file in the script's folder to read when the process has ended. */
+  readonly read?: string;
   /** When the process is ended by force; default 18 s. The test fails then. */
   readonly limitMs?: number;
 }
@@ -35,8 +40,8 @@ export interface RampaOutcome {
   readonly stderr: string;
   /** The JSON result; `undefined` when none was written. */
   readonly result: ResultDocument | undefined;
-  /** Files that the script or an output wrote, by the names that were asked for. */
-  read(name: string): Promise<string>;
+  /** What was written to the file of {@link RampaOptions.read}; empty without one. */
+  readonly written: string;
   readonly durationMs: number;
 }
 
@@ -46,6 +51,8 @@ export interface RunningRampa extends AsyncDisposable {
   /** Settles once `text` has been printed `times` times on stdout or stderr; rejects if it never will. */
   printed(text: string, times?: number): Promise<void>;
   signal(name: 'SIGINT' | 'SIGTERM'): void;
+  /** Reads no more of stdout: what the process writes there meets a closed pipe. */
+  closeStdout(): void;
 }
 
 /** Writes `script` to a folder of its own and runs the real command line on it, in a process of its own. */
@@ -75,7 +82,7 @@ export async function runRampaOn(path: string, options: RampaOptions = {}): Prom
 
 function startIn(folder: string, script: string, options: RampaOptions): RunningRampa {
   const { command = 'run', args = [], env = {}, limitMs = LIMIT_MS } = options;
-  const { out = command === 'run' } = options;
+  const { out = command === 'run', read } = options;
   const outArgs = out ? ['--out', join(folder, 'result.json')] : [];
   const ownArgs = args.map((arg) => arg.replaceAll('{folder}', folder));
   const startedAtMs = performance.now();
@@ -92,10 +99,10 @@ function startIn(folder: string, script: string, options: RampaOptions): Running
   const finish = async (): Promise<RampaOutcome> => {
     const code = await closed;
     clearTimeout(limit);
-    const read = (file: string): Promise<string> => readFile(join(folder, file), 'utf8');
     const { stdout, stderr } = output;
     const durationMs = performance.now() - startedAtMs;
-    return { code, stdout, stderr, result: await resultIn(folder), read, durationMs };
+    const written = read === undefined ? '' : await readFile(join(folder, read), 'utf8');
+    return { code, stdout, stderr, result: await resultIn(folder), written, durationMs };
   };
   const outcome = finish();
   // Whoever waits for it hears of it; nobody has to.
@@ -104,6 +111,7 @@ function startIn(folder: string, script: string, options: RampaOptions): Running
     outcome,
     printed: (text, times = 1) => output.printed(text, times),
     signal: (name) => void child.kill(name),
+    closeStdout: () => void child.stdout?.destroy(),
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await closed.catch(() => {});

@@ -40,7 +40,8 @@ function nextToken(source: string, at: number, before: string, templates: number
   if (one === "'" || one === '"') return { kind: 'text', end: quoteEnd(source, at, one) };
   if (one === '/' && startsRegex(before)) return { kind: 'text', end: regexEnd(source, at) };
   if (one === '`') return { kind: 'text', end: templateEnd(source, at + 1, templates) };
-  return { kind: 'code', end: braceEnd(source, at, templates) };
+  const end = braceEnd(source, at, templates);
+  return { kind: end > at + 1 ? 'text' : 'code', end };
 }
 
 /** One character of code; where it closes a `${`, the template's text up to its end or its next `${`. */

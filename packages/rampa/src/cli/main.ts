@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import { EXIT } from '../core/codes.ts';
 import type { RunnerLink } from '../engine/link.ts';
 import type { Cli, StopSignal, TextStream } from './cli.ts';
@@ -11,6 +12,9 @@ const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
 /** Runs the command line of this process and ends the process, whatever the user's script left open. */
 export async function main(): Promise<void> {
+  // V8 lets garbage grow to four times of what lives before it looks. What thousands of waiting VUs hold
+  // lives long enough to become such garbage; at 40 % a run needs a quarter less memory.
+  setFlagsFromString('--heap-growing-percent=40');
   const stdout = openStream(process.stdout);
   const stderr = openStream(process.stderr);
   const cli = processCli(stdout, stderr);

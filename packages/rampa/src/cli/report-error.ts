@@ -1,5 +1,12 @@
 import { EXIT } from '../core/codes.ts';
-import { describeThrown, isRampaError, type RampaError } from '../core/errors.ts';
+import {
+  causeOf,
+  describeThrown,
+  isRampaError,
+  nameOf,
+  type RampaError,
+  stackOf,
+} from '../core/errors.ts';
 import type { Cli } from './cli.ts';
 import { paintFor } from './format/color.ts';
 import { userFrames } from './format/user-frames.ts';
@@ -21,14 +28,14 @@ export function reportError(thrown: unknown, cli: Cli): number {
 }
 
 /** A rampa error as text: the message, what caused it and where, and the hint. */
-export function describeError(error: RampaError, cwd: string): string {
+function describeError(error: RampaError, cwd: string): string {
   const lines = [error.message];
   let cause = error.cause;
   for (let depth = 0; depth < MAX_CAUSES && cause !== undefined; depth++) {
     const text = describeCause(cause);
     if (!lines.some((line) => line.includes(describeThrown(cause)))) lines.push(`  cause: ${text}`);
-    if (cause instanceof Error) lines.push(...userFrames(cause.stack, cwd, 3).map(indentFrame));
-    cause = cause instanceof Error ? cause.cause : undefined;
+    lines.push(...userFrames(stackOf(cause), cwd, 3).map(indentFrame));
+    cause = causeOf(cause);
   }
   if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`);
   return lines.join('\n');
@@ -36,12 +43,14 @@ export function describeError(error: RampaError, cwd: string): string {
 
 function describeCause(cause: unknown): string {
   const text = describeThrown(cause);
-  const isPlain = !(cause instanceof Error) || cause.name === 'Error' || text === cause.name;
-  return isPlain ? text : `${cause.name}: ${text}`;
+  const name = nameOf(cause);
+  // Classes have capital letters; what is no Error has the name of its type.
+  const isClass = /^[A-Z]/.test(name) && name !== 'Error';
+  return isClass && name !== text ? `${name}: ${text}` : text;
 }
 
 function describeBug(thrown: unknown): string {
-  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  const stack = stackOf(thrown);
   return [
     `${describeThrown(thrown)}`,
     ...(stack === undefined ? [] : [stack]),

@@ -1,4 +1,4 @@
-import { describeThrown, RampaError } from '../core/errors.ts';
+import { describeThrown, RampaError, stackOf } from '../core/errors.ts';
 import { userFrames } from './format/user-frames.ts';
 
 /**
@@ -6,7 +6,8 @@ import { userFrames } from './format/user-frames.ts';
  * an error without a trace of that is a bug, and stays as it is.
  */
 export function uncaughtError(thrown: unknown, cwd: string): unknown {
-  if (thrown instanceof Error && userFrames(thrown.stack, cwd, 1).length === 0) return thrown;
+  const stack = stackOf(thrown);
+  if (stack !== undefined && userFrames(stack, cwd, 1).length === 0) return thrown;
   const message = `the script threw where nothing could catch it: ${describeThrown(thrown)}`;
   const hint = 'Await every promise, and catch errors in timers and event handlers.';
   return new RampaError('RAMPA_SCRIPT_FAILED', message, { hint, cause: thrown });

@@ -29,14 +29,41 @@ export class RampaError extends Error {
 
 /** True for any rampa error, also one thrown by another copy of the package. */
 export function isRampaError(error: unknown): error is RampaError {
-  return error instanceof Error && error.name === 'RampaError' && codeOf(error) in CODES;
+  const isOne = (): boolean =>
+    error instanceof Error && error.name === 'RampaError' && codeOf(error) in CODES;
+  return readable(isOne, false);
 }
 
-/** What a person should read of anything that was thrown, also when it is not an Error. */
+/** What a person should read of anything that was thrown, also when it is not an Error. Never throws. */
 export function describeThrown(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message === '' ? thrown.name : thrown.message;
-  if (typeof thrown === 'string') return thrown;
-  return `${typeof thrown === 'object' ? 'a value' : typeof thrown} that is not an Error: ${formatValue(thrown)}`;
+  return readable(() => describe(thrown), 'something that cannot be read');
+}
+
+/** The stack of anything that was thrown; `undefined` when it has none that is text. Never throws. */
+export function stackOf(thrown: unknown): string | undefined {
+  return readable(() => {
+    const stack: unknown = thrown instanceof Error ? thrown.stack : undefined;
+    return typeof stack === 'string' ? stack : undefined;
+  }, undefined);
+}
+
+/** A thrown error's `name`; `typeof` for what is no Error. Never throws. */
+export function nameOf(thrown: unknown): string {
+  return readable(() => {
+    if (!(thrown instanceof Error)) return typeof thrown;
+    const name: unknown = thrown.name;
+    return typeof name === 'string' ? name : 'Error';
+  }, typeof thrown);
+}
+
+/** A thrown error's code, else its {@link nameOf}. Never throws. */
+export function kindOf(thrown: unknown): string {
+  return readable(() => (thrown instanceof Error && codeOf(thrown)) || nameOf(thrown), 'object');
+}
+
+/** What a thrown error gives as its cause. Never throws. */
+export function causeOf(thrown: unknown): unknown {
+  return readable(() => (thrown instanceof Error ? thrown.cause : undefined), undefined);
 }
 
 /** A value as it is shown in a message: short, on one line, strings in quotes. */
@@ -53,6 +80,26 @@ export function formatValue(value: unknown): string {
   }
   if (text === undefined) return Object.prototype.toString.call(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function describe(thrown: unknown): string {
+  if (thrown instanceof Error) {
+    // Scripts and libraries put anything there, whatever the type says.
+    const message: unknown = thrown.message;
+    if (typeof message !== 'string') return formatValue(message);
+    return message === '' ? nameOf(thrown) : message;
+  }
+  if (typeof thrown === 'string') return thrown;
+  return `${typeof thrown === 'object' ? 'a value' : typeof thrown} that is not an Error: ${formatValue(thrown)}`;
+}
+
+/** What was thrown is the user's: its getters and proxies may throw in their turn. */
+function readable<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
 }
 
 function codeOf(error: Error): string {

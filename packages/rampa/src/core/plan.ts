@@ -103,11 +103,6 @@ export interface Plan {
   readonly maxSeries: number;
 }
 
-/** True when the scenario's iterations have an intended start. */
-export function isArrivalPlan(scenario: ScenarioPlan): scenario is ArrivalPlan {
-  return 'maxVus' in scenario;
-}
-
 /** The longest time the scenario can start iterations for, from its own start. */
 export function scenarioDurationMs(scenario: ScenarioPlan): number {
   switch (scenario.executor) {

@@ -1,4 +1,4 @@
-import { describeThrown } from '../core/errors.ts';
+import { describeThrown, kindOf, stackOf } from '../core/errors.ts';
 import type { IterationErrorDelta } from './link.ts';
 
 const MAX_KINDS = 50;
@@ -42,14 +42,9 @@ export class ErrorLog {
     if (this.#entries.size >= MAX_KINDS && kind !== 'other') {
       return this.#entry(scenario, 'other', 'other errors', undefined);
     }
-    const stack = thrown instanceof Error ? thrown.stack?.slice(0, MAX_TEXT) : undefined;
+    const stack = stackOf(thrown)?.slice(0, MAX_TEXT);
     const entry: Entry = { scenario, kind, message, stack, count: 0 };
     this.#entries.set(key, entry);
     return entry;
   }
-}
-
-function kindOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return typeof thrown;
-  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.name;
 }

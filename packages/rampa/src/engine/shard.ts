@@ -1,6 +1,6 @@
 import { CATALOG } from '../core/catalog.ts';
 import type { Clock, TimerHandle } from '../core/clock.ts';
-import { describeThrown, isRampaError, RampaError } from '../core/errors.ts';
+import { describeThrown, isRampaError, RampaError, stackOf } from '../core/errors.ts';
 import { type Plan, peakVus } from '../core/plan.ts';
 import type { ProtocolKind } from '../core/protocol.ts';
 import { ExecutionSegment } from '../core/segment.ts';
@@ -173,7 +173,7 @@ export class Shard {
         code: known ? error.code : 'RAMPA_BUG',
         message: describeThrown(error),
         hint: known ? error.hint : undefined,
-        stack: error instanceof Error ? error.stack : undefined,
+        stack: stackOf(error),
       });
     });
   }

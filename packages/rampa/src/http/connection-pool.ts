@@ -5,7 +5,7 @@ import { faultError } from './fault.ts';
 import { formatPeer, socketFault } from './socket-fault.ts';
 
 /** Connections that one VU opens to one origin; more requests at once wait, which counts as blocked. */
-export const MAX_CONNECTIONS = 100;
+const MAX_CONNECTIONS = 100;
 
 /** The connections of one VU to one origin, kept alive between requests. */
 export class ConnectionPool implements ConnectionOwner, Carrier {

@@ -7,7 +7,7 @@ export const HEAD_INCOMPLETE = -1;
 export const HEAD_FAULTY = -2;
 
 /** Header lines that a response may have. */
-export const MAX_HEADER_COUNT = 200;
+const MAX_HEADER_COUNT = 200;
 
 /** `HTTP/1.1 200`. */
 const STATUS_END = 12;

@@ -5,7 +5,7 @@ import { eventLogOutput } from './event-log/event-log-output.ts';
 import { jsonOutput } from './json/json-output.ts';
 
 /** Every output that there is. */
-export const OUTPUTS: readonly OutputKind[] = [jsonOutput, eventLogOutput];
+const OUTPUTS: readonly OutputKind[] = [jsonOutput, eventLogOutput];
 
 /** An output as the user asks for it. */
 export interface OutputSpec {

@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from '../core/codes.ts';
-import { describeThrown, isRampaError } from '../core/errors.ts';
+import { describeThrown, isRampaError, stackOf } from '../core/errors.ts';
 import type { RunCause, RunStatus } from '../core/run.ts';
 
 /** Which cause decides the exit code when several meet: the first that applies. */
@@ -59,8 +59,4 @@ export class Causes {
         return 'execution_failed';
     }
   }
-}
-
-function stackOf(thrown: unknown): string | undefined {
-  return thrown instanceof Error ? thrown.stack : undefined;
 }

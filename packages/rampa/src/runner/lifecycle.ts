@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
-import { describeThrown, RampaError } from '../core/errors.ts';
+import { describeThrown, isRampaError, RampaError } from '../core/errors.ts';
 import type { LoadTest } from './load-test.ts';
 
 /**
@@ -59,7 +59,7 @@ async function bounded(
   try {
     return await Promise.race([callLater(fn), limit.promise]);
   } catch (cause) {
-    if (cause instanceof RampaError && cause.code === code) throw cause;
+    if (isRampaError(cause) && cause.code === code) throw cause;
     throw new RampaError(code, `${name}() threw: ${describeThrown(cause)}`, { cause });
   } finally {
     clock.clearTimer(timer);

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { describeThrown, isRampaError, RampaError } from '../core/errors.ts';
+import { describeThrown, isRampaError, RampaError, stackOf } from '../core/errors.ts';
 import { findDecorator, findSyntaxError } from './find-syntax-error.ts';
 
 /** A script that did not load. */
@@ -87,8 +87,7 @@ function packageOf(specifier: string): string {
  * `at name (file:line:column)` below any other.
  */
 function placeOf(thrown: unknown): string | undefined {
-  if (!(thrown instanceof Error) || typeof thrown.stack !== 'string') return undefined;
-  const [first = '', ...rest] = thrown.stack.split('\n');
+  const [first = '', ...rest] = stackOf(thrown)?.split('\n') ?? [];
   const heading = /^(?:file:\/\/)?(\/.*:\d+|[A-Za-z]:\\.*:\d+)$/.exec(first)?.[1];
   if (heading !== undefined) return heading;
   for (const line of rest) {

@@ -28,9 +28,9 @@ export interface CommonScenarioOptions {
 /** A fixed number of VUs, each in a loop for a time. */
 export interface ConstantVusOptions extends CommonScenarioOptions {
   readonly executor: 'constant-vus';
-  /** From 1 to 1,000,000. Default 1. */
+  /** How many VUs, from 1 to 1,000,000. Default 1. */
   readonly vus?: number | undefined;
-  /** At least `"1ms"`. */
+  /** How long the VUs loop, at least `"1ms"`. */
   readonly duration: DurationText;
 }
 
@@ -48,7 +48,7 @@ export interface RampingVusOptions extends CommonScenarioOptions {
 /** A fixed number of iterations that all VUs take from. */
 export interface SharedIterationsOptions extends CommonScenarioOptions {
   readonly executor: 'shared-iterations';
-  /** From 1 to 1,000,000. Default 1. */
+  /** How many VUs, from 1 to 1,000,000. Default 1. */
   readonly vus?: number | undefined;
   /** Iterations of all VUs together, at least `vus`. Default 1. */
   readonly iterations?: number | undefined;
@@ -59,7 +59,7 @@ export interface SharedIterationsOptions extends CommonScenarioOptions {
 /** A fixed number of iterations for each VU. */
 export interface PerVuIterationsOptions extends CommonScenarioOptions {
   readonly executor: 'per-vu-iterations';
-  /** From 1 to 1,000,000. Default 1. */
+  /** How many VUs, from 1 to 1,000,000. Default 1. */
   readonly vus?: number | undefined;
   /** Iterations of each VU. Default 1. */
   readonly iterations?: number | undefined;
@@ -84,7 +84,7 @@ export interface ConstantArrivalRateOptions extends ArrivalRateOptions {
   readonly executor: 'constant-arrival-rate';
   /** Iterations started per `timeUnit`: above 0, up to 1,000,000, also fractions. */
   readonly rate: number;
-  /** At least `"1ms"`. */
+  /** How long iterations are started, at least `"1ms"`. */
   readonly duration: DurationText;
 }
 

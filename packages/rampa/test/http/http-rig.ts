@@ -6,7 +6,7 @@ import type { ProtocolShard, ProtocolVu } from '../../src/core/protocol.ts';
 import { type HttpProtocolOptions, httpProtocol } from '../../src/http/http-protocol.ts';
 
 /** Keeps every sample, in order. */
-export class SampleRecorder implements SeriesSource {
+class SampleRecorder implements SeriesSource {
   readonly samples: { readonly metric: string; readonly tags: Tags; readonly value: number }[] = [];
   lookUpCount = 0;
   /** The error for tags that cannot have a series. */
@@ -29,7 +29,7 @@ export class SampleRecorder implements SeriesSource {
 }
 
 /** The machine's time, and how many timers are set. */
-export class RealClock implements Clock {
+class RealClock implements Clock {
   readonly timers = new Set<TimerHandle>();
 
   nowMs(): number {

@@ -1,12 +1,10 @@
 import { findAll, type TidyRule } from '../repository.ts';
 
 const SOURCE = /^packages\/[^/]+\/src\//;
-const ENTRY = 'packages/rampa/src/runner/shard-thread.ts';
 
 interface Shape {
   readonly pattern: RegExp;
   readonly message: string;
-  readonly except?: string;
 }
 
 /** Formatted code has only the module's own statements in the first column. */
@@ -17,7 +15,6 @@ const SHAPES: readonly Shape[] = [
   {
     pattern: /^(?:(?:export )?(?:const|let) [^;=]*= |[\w$.]+ = )?(?:await |for await )/gm,
     message: 'waits while it is imported',
-    except: ENTRY,
   },
 ];
 
@@ -28,8 +25,6 @@ export const moduleShape: TidyRule = {
     sources
       .filter(({ path }) => SOURCE.test(path))
       .flatMap((file) =>
-        SHAPES.filter(({ except }) => except !== file.path).flatMap(({ pattern, message }) =>
-          findAll(file, file.code, pattern, message),
-        ),
+        SHAPES.flatMap(({ pattern, message }) => findAll(file, file.code, pattern, message)),
       ),
 };

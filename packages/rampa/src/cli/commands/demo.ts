@@ -1,14 +1,5 @@
+import type { DemoFlags } from '../demo/demo-flags.ts';
 import { type DefineCommand, formatExamples } from './command.ts';
-
-/** The flags of `rampa demo` as commander hands them over. */
-export interface DemoFlags {
-  readonly port: string;
-  readonly host: string;
-  readonly latency: string;
-  readonly errorRate: string;
-  readonly stall?: string;
-  readonly seed: string;
-}
 
 /** `rampa demo`: serves something to load. */
 export const demoCommand: DefineCommand = (program, start, paint) => {

@@ -1,11 +1,6 @@
-import { addPlanFlags, type PlanFlags } from '../flags/plan-flags.ts';
+import { addPlanFlags } from '../flags/plan-flags.ts';
+import type { InspectFlags } from '../inspect/inspect-flags.ts';
 import { type DefineCommand, formatExamples } from './command.ts';
-
-/** The flags of `rampa inspect` as commander hands them over. */
-export interface InspectFlags extends PlanFlags {
-  readonly format: string;
-  readonly threads: string;
-}
 
 /** `rampa inspect`: prints the resolved plan. */
 export const inspectCommand: DefineCommand = (program, start, paint) => {

@@ -1,15 +1,7 @@
-import { addOutputFlags, type OutputFlags } from '../flags/output-flags.ts';
-import { addPlanFlags, type PlanFlags } from '../flags/plan-flags.ts';
+import { addOutputFlags } from '../flags/output-flags.ts';
+import { addPlanFlags } from '../flags/plan-flags.ts';
+import type { RunFlags } from '../run/run-flags.ts';
 import { type DefineCommand, formatExamples } from './command.ts';
-
-/** The flags of `rampa run` as commander hands them over: text, not yet understood. */
-export interface RunFlags extends PlanFlags, OutputFlags {
-  readonly threads: string;
-  readonly quiet?: boolean;
-  readonly progress?: boolean;
-  readonly failOnIterationError: boolean;
-  readonly requireTrusted?: boolean;
-}
 
 /** `rampa run`: runs a load script. */
 export const runCommand: DefineCommand = (program, start, paint) => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The folder of rampa's own code, built or not. */
 const OWN_FOLDER = fileURLToPath(new URL('../../', import.meta.url));
+const POSITION = /:\d+$/;
 const OTHERS = ['node:', 'node_modules', '<anonymous>', OWN_FOLDER];
 
 /**
@@ -16,7 +17,8 @@ export function userFrames(stack: string | undefined, cwd: string, limit: number
     if (frame === undefined) continue;
     const place = frame.replace(/^.*\((.+)\)$/, '$1').replace(/^async /, '');
     const path = place.startsWith('file://') ? pathOf(place) : place;
-    if (!OTHERS.some((other) => path.includes(other))) frames.push(shorten(path, cwd));
+    const isUsers = POSITION.test(path) && !OTHERS.some((other) => path.includes(other));
+    if (isUsers) frames.push(shorten(path, cwd));
     if (frames.length === limit) break;
   }
   return frames;

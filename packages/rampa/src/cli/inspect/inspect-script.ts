@@ -1,11 +1,11 @@
 import { Problems } from '../../core/problems.ts';
 import { shardCount } from '../../runner/threads.ts';
 import type { Cli } from '../cli.ts';
-import type { InspectFlags } from '../commands/inspect.ts';
 import { readPlanFlags, readThreads } from '../flags/plan-flags.ts';
 import { wrong } from '../flags/read-values.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
 import { describePlan } from './describe-plan.ts';
+import type { InspectFlags } from './inspect-flags.ts';
 import { planDocument } from './plan-document.ts';
 
 /**

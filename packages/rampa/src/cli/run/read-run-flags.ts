@@ -1,10 +1,10 @@
 import { Problems } from '../../core/problems.ts';
 import type { OutputSpec } from '../../outputs/registry.ts';
 import type { PlanOverrides } from '../../script/overrides.ts';
-import type { RunFlags } from '../commands/run.ts';
 import { readOutputFlags } from '../flags/output-flags.ts';
 import { readPlanFlags, readThreads } from '../flags/plan-flags.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
+import type { RunFlags } from './run-flags.ts';
 
 /** What `rampa run` was asked to do. */
 export interface RunRequest {

@@ -4,11 +4,11 @@ import type { RunResult } from '../../core/run.ts';
 import type { OutputSpec } from '../../outputs/registry.ts';
 import type { LoadTest } from '../../runner/load-test.ts';
 import type { Cli } from '../cli.ts';
-import type { RunFlags } from '../commands/run.ts';
 import { paintFor } from '../format/color.ts';
 import { userFrames } from '../format/user-frames.ts';
 import { LiveStatus } from './live-status.ts';
 import { type RunRequest, readRunFlags } from './read-run-flags.ts';
+import type { RunFlags } from './run-flags.ts';
 import { RunStopper } from './run-stopper.ts';
 
 /**

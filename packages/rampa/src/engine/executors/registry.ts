@@ -9,7 +9,7 @@ import { constantArrivalRate } from './open/constant-arrival-rate.ts';
 import { rampingArrivalRate } from './open/ramping-arrival-rate.ts';
 
 /** Every executor there is. */
-export const EXECUTORS: ExecutorTable = {
+const EXECUTORS: ExecutorTable = {
   'constant-vus': constantVus,
   'ramping-vus': rampingVus,
   'per-vu-iterations': perVuIterations,

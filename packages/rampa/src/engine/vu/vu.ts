@@ -4,7 +4,6 @@ import type { Series } from '../../core/metric.ts';
 import type { ScenarioPlan } from '../../core/plan.ts';
 import type { ProtocolShard, ProtocolVu } from '../../core/protocol.ts';
 import type { ScenarioFunction, Worker } from '../../core/worker.ts';
-import type { IterationWorker } from './iteration-worker.ts';
 import type { Scope } from './scope.ts';
 
 /** What all VUs of one scenario in one shard share. */
@@ -18,7 +17,7 @@ export interface VuRuntime {
   readonly setupData: unknown;
   readonly env: Readonly<Record<string, string>>;
   readonly protocols: readonly ProtocolShard[];
-  readonly Worker: typeof IterationWorker;
+  readonly Worker: WorkerClass;
   readonly series: IterationSeries;
   /** True once the scenario starts no more iterations. */
   isStopping(): boolean;
@@ -26,6 +25,9 @@ export interface VuRuntime {
   /** Told about each iteration's end; `thrown` holds what it threw. */
   onEnd(outcome: IterationOutcome, thrown: unknown): void;
 }
+
+/** Makes the `worker` that a scenario's function gets; handed in, so that a VU knows no protocol. */
+export type WorkerClass = new (vu: Vu, iteration: Iteration, scope: Scope) => object;
 
 export type IterationOutcome = 'completed' | 'failed' | 'interrupted';
 
@@ -110,7 +112,7 @@ export class Vu {
 
   createWorker(iteration: Iteration, scope: Scope): Worker {
     // The class has a getter per protocol, which no static type can know; see workerClass.
-    return new this.runtime.Worker(this, iteration, scope) as unknown as Worker;
+    return new this.runtime.Worker(this, iteration, scope) as Worker;
   }
 
   #start(index: number, lagMs: number | undefined, done: () => void): void {

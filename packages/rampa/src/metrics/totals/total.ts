@@ -1,5 +1,5 @@
 import { CATALOG } from '../../core/catalog.ts';
-import type { MetricKind, MetricSpec } from '../../core/metric.ts';
+import type { MetricSpec } from '../../core/metric.ts';
 import { Trend } from '../trend.ts';
 import { CounterTotal } from './counter-total.ts';
 import { GaugeTotal } from './gauge-total.ts';
@@ -7,15 +7,6 @@ import { RateTotal } from './rate-total.ts';
 
 /** What a metric, a series or a threshold's selection of series came to; told apart by `kind`. */
 export type Total = CounterTotal | GaugeTotal | RateTotal | Trend;
-
-interface TotalOfKind {
-  readonly counter: CounterTotal;
-  readonly gauge: GaugeTotal;
-  readonly rate: RateTotal;
-  readonly trend: Trend;
-}
-
-export type TotalOf<Kind extends MetricKind> = TotalOfKind[Kind];
 
 /** An empty total of the metric's kind. */
 export function newTotal({ name, kind }: MetricSpec): Total {

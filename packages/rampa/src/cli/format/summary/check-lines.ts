@@ -1,7 +1,7 @@
 import type { CheckSummary } from '../../../core/run.ts';
 import { formatColumns, shortenMiddle } from '../columns.ts';
 import { formatPercent } from '../quantity.ts';
-import type { SummaryView } from './summary.ts';
+import type { SummaryView } from './summary-view.ts';
 
 const MAX_CHECKS = 40;
 

@@ -4,7 +4,7 @@ import type { MetricStats } from '../../../core/run.ts';
 import { formatColumns, shortenMiddle } from '../columns.ts';
 import { formatInUnit, formatPercent } from '../quantity.ts';
 import { kindOf, metricName, unitOf } from './metric-spec.ts';
-import type { SummaryView } from './summary.ts';
+import type { SummaryView } from './summary-view.ts';
 import { trendTable } from './trend-table.ts';
 
 type Entry = readonly [key: string, stats: MetricStats];

@@ -1,7 +1,7 @@
 import type { IterationErrorSummary } from '../../../core/run.ts';
 import { shortenMiddle } from '../columns.ts';
 import { userFrames } from '../user-frames.ts';
-import type { SummaryView } from './summary.ts';
+import type { SummaryView } from './summary-view.ts';
 
 const MAX_KINDS = 8;
 

@@ -1,5 +1,5 @@
 import { formatMs, formatPercent } from '../quantity.ts';
-import type { SummaryView } from './summary.ts';
+import type { SummaryView } from './summary-view.ts';
 
 /** Whether the numbers can be trusted, and everything that was refused or lost. */
 export function healthLines({ result, paint }: SummaryView): string[] {

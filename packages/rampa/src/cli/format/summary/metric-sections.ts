@@ -4,7 +4,7 @@ import type { MetricStats } from '../../../core/run.ts';
 import { formatBytes, formatNumber, formatPercent, formatRate } from '../quantity.ts';
 import { customLines } from './custom-lines.ts';
 import { hasSamples, kindOf, metricName } from './metric-spec.ts';
-import type { SummaryView } from './summary.ts';
+import type { SummaryView } from './summary-view.ts';
 import { trendLabelWidth, trendTable } from './trend-table.ts';
 
 /** The run's numbers: what every protocol, the iterations and the script itself measured. */

@@ -2,7 +2,7 @@ import { type Plan, peakVus } from '../../../core/plan.ts';
 import type { ScenarioSummary } from '../../../core/run.ts';
 import { formatColumns, shortenMiddle } from '../columns.ts';
 import { formatNumber, formatRate } from '../quantity.ts';
-import type { SummaryView } from './summary.ts';
+import type { SummaryView } from './summary-view.ts';
 
 interface Column {
   readonly title: string;

@@ -1,25 +1,12 @@
-import type { Plan } from '../../../core/plan.ts';
-import type { RunResult } from '../../../core/run.ts';
 import { VERSION } from '../../../core/version.ts';
-import type { Paint } from '../color.ts';
 import { checkLines } from './check-lines.ts';
 import { errorLines } from './error-lines.ts';
 import { healthLines } from './health-lines.ts';
 import { metricSections } from './metric-sections.ts';
 import { scenarioLines } from './scenario-lines.ts';
+import type { SummaryView } from './summary-view.ts';
 import { thresholdLines } from './threshold-lines.ts';
 import { verdictLines } from './verdict-lines.ts';
-
-/** What a summary is made from. */
-export interface SummaryView {
-  /** The script as the user named it. */
-  readonly script: string;
-  readonly plan: Plan;
-  readonly result: RunResult;
-  readonly paint: Paint;
-  /** The folder that paths are shown relative to. */
-  readonly cwd: string;
-}
 
 /** What the terminal shows when a run is over: sections of aligned lines, the verdict last. */
 export function formatSummary(view: SummaryView): string {

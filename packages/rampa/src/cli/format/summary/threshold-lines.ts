@@ -3,7 +3,7 @@ import type { Aggregation, ThresholdResult } from '../../../core/threshold.ts';
 import { formatColumns, shortenMiddle } from '../columns.ts';
 import { formatMs, formatNumber } from '../quantity.ts';
 import { unitOf } from './metric-spec.ts';
-import type { SummaryView } from './summary.ts';
+import type { SummaryView } from './summary-view.ts';
 
 const TIMES: readonly Aggregation['type'][] = ['avg', 'min', 'max', 'med', 'value', 'percentile'];
 

@@ -2,7 +2,7 @@ import type { MetricStats } from '../../../core/run.ts';
 import { shortenMiddle } from '../columns.ts';
 import { formatInUnit } from '../quantity.ts';
 import { kindOf, unitOf } from './metric-spec.ts';
-import type { SummaryView } from './summary.ts';
+import type { SummaryView } from './summary-view.ts';
 
 const COLUMNS = ['avg', 'min', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'];
 const CELL_WIDTH = 9;

@@ -3,7 +3,7 @@ import type { RunCause, RunResult } from '../../../core/run.ts';
 import type { Paint } from '../color.ts';
 import { formatSeconds } from '../quantity.ts';
 import { userFrames } from '../user-frames.ts';
-import type { SummaryView } from './summary.ts';
+import type { SummaryView } from './summary-view.ts';
 
 /** How the run came out, in the line that stays at the end of the terminal. */
 export function verdictLines({ result, paint, cwd }: SummaryView): string[] {

@@ -1,0 +1,7 @@
+import type { PlanFlags } from '../flags/plan-flags.ts';
+
+/** The flags of `rampa inspect` as commander hands them over. */
+export interface InspectFlags extends PlanFlags {
+  readonly format: string;
+  readonly threads: string;
+}

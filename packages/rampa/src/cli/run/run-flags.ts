@@ -1,0 +1,11 @@
+import type { OutputFlags } from '../flags/output-flags.ts';
+import type { PlanFlags } from '../flags/plan-flags.ts';
+
+/** The flags of `rampa run` as commander hands them over: text, not yet understood. */
+export interface RunFlags extends PlanFlags, OutputFlags {
+  readonly threads: string;
+  readonly quiet?: boolean;
+  readonly progress?: boolean;
+  readonly failOnIterationError: boolean;
+  readonly requireTrusted?: boolean;
+}

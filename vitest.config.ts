@@ -15,9 +15,6 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     retry: 0,
-    reporters: [
-      'default',
-      ...(REPORT === undefined ? [] : [['json', { outputFile: REPORT }] as const]),
-    ],
+    reporters: REPORT === undefined ? ['default'] : ['default', ['json', { outputFile: REPORT }]],
   },
 });

@@ -1,7 +1,41 @@
 export type { ErrorCode, ExitCode } from './core/codes.ts';
+export { formatDuration, parseDuration } from './core/duration.ts';
 export { isRampaError, RampaError } from './core/errors.ts';
+export type {
+  HttpBody,
+  HttpClient,
+  HttpRedirect,
+  HttpRequestOptions,
+  HttpResponse,
+  HttpTimings,
+  NamedUrl,
+  ParamValue,
+} from './core/http.ts';
+export type { MetricKind, MetricSpec, MetricUnit, Tags } from './core/metric.ts';
+export type { Output } from './core/output.ts';
+export type { Plan, ScenarioPlan, StagePlan } from './core/plan.ts';
+export type {
+  CheckSummary,
+  GeneratorHealth,
+  IterationErrorSummary,
+  MetricSnapshot,
+  MetricStats,
+  RunCause,
+  RunController,
+  RunEvent,
+  RunPhase,
+  RunResult,
+  RunStatus,
+  ScenarioSummary,
+  ShardHealth,
+} from './core/run.ts';
 export { ExecutionSegment } from './core/segment.ts';
+export type { ThresholdPlan, ThresholdResult } from './core/threshold.ts';
+export type { ExecutionInfo, ScenarioFunction, VuInfo, Worker } from './core/worker.ts';
 export { Engine, type EngineOptions } from './runner/engine.ts';
 export { definePlan, type LoadTest, loadTest } from './runner/load-test.ts';
-export { defineConfig, scenario } from './script/define.ts';
+export type { Config, MetricOptions, ThresholdOptions } from './script/config.ts';
+export { defineConfig, type ScenarioDefinition, scenario } from './script/define.ts';
+export type { PlanOverrides } from './script/overrides.ts';
+export type { ScenarioOptions, StageOptions } from './script/scenario-options.ts';
 export { url } from './script/url.ts';

@@ -89,9 +89,6 @@ export class FakeCli implements Cli {
     for (const handler of [...this.#uncaughtHandlers]) handler(thrown);
   }
 
-  /** There is nothing to warm up for. */
-  async warmUp(): Promise<void> {}
-
   async loadTest(path: string, overrides: PlanOverrides): Promise<LoadTest> {
     return needed(this.#options.loadTest, 'loadTest')(path, overrides);
   }

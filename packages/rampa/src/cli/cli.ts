@@ -49,8 +49,6 @@ export interface Cli {
   /** Ends the process without waiting for anything. */
   exitNow(exitCode: number): void;
 
-  /** Starts what every run needs while the script is still being read. */
-  warmUp(): Promise<void>;
   loadTest(path: string, overrides: PlanOverrides): Promise<LoadTest>;
   startRun(test: LoadTest, options: EngineOptions): Promise<RunController>;
   startDemoShop(options: DemoShopOptions): Promise<DemoShop>;

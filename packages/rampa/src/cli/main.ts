@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { setFlagsFromString } from 'node:v8';
 import { EXIT } from '../core/codes.ts';
 import type { RunnerLink } from '../engine/link.ts';
+import { openThreadShard } from '../runner/links/thread-shard.ts';
 import type { Cli, StopSignal, TextStream } from './cli.ts';
 import { reportError } from './report-error.ts';
 import { runCli } from './run-cli.ts';
@@ -12,12 +12,11 @@ const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 
 /** Runs the command line of this process and ends the process, whatever the user's script left open. */
 export async function main(): Promise<void> {
-  // V8 lets garbage grow to four times of what lives before it looks. What thousands of waiting VUs hold
-  // lives long enough to become such garbage; at 40 % a run needs a quarter less memory.
-  setFlagsFromString('--heap-growing-percent=40');
+  // Every run needs a shard: its thread starts while this one still reads flags and script.
+  const warmShard = process.argv[2] === 'run' ? openThreadShard() : undefined;
   const stdout = openStream(process.stdout);
   const stderr = openStream(process.stderr);
-  const cli = processCli(stdout, stderr);
+  const cli = processCli(stdout, stderr, warmShard);
   let exitCode = await runCli(cli);
   await stdout.flush();
   if (stdout.failure !== undefined) {
@@ -28,8 +27,11 @@ export async function main(): Promise<void> {
   process.exit(exitCode);
 }
 
-function processCli(stdout: TextStream, stderr: TextStream): Cli {
-  let warmShard: RunnerLink | undefined;
+function processCli(
+  stdout: TextStream,
+  stderr: TextStream,
+  warmShard: RunnerLink | undefined,
+): Cli {
   const cli: Cli = {
     args: process.argv.slice(2),
     env: process.env,
@@ -44,10 +46,6 @@ function processCli(stdout: TextStream, stderr: TextStream): Cli {
     exitNow: (exitCode) => process.exit(exitCode),
     loadTest: async (path, overrides) =>
       (await import('../runner/load-test.ts')).loadTest(path, overrides),
-    warmUp: async () => {
-      const { openThreadShard } = await import('../runner/links/thread-shard.ts');
-      warmShard = openThreadShard();
-    },
     startRun: async (test, options) => {
       const { Engine } = await import('../runner/engine.ts');
       return new Engine(test, { ...options, warmShard }).start();

@@ -24,6 +24,8 @@ export interface ShardOptions {
   /** Gives the scenarios' functions by scenario name. */
   loadFunctions(script: ScriptSource, plan: Plan): Promise<Functions>;
   readonly flushIntervalMs: number;
+  /** Called when everything is loaded, before the first VU is made. */
+  beforeLoad?(plan: Plan): void;
 }
 
 interface Assignment {
@@ -102,6 +104,7 @@ export class Shard {
     const { clock } = this.#options;
     const assignment = this.#assignment;
     if (assignment === undefined) throw new RampaError('RAMPA_BUG', 'shard started before assign');
+    this.#options.beforeLoad?.(assignment.plan);
     this.#runs = this.#createRuns(assignment, setupData);
     if (this.#stopped) for (const run of this.#runs) run.stop();
     const probe = new HealthProbe(clock);

@@ -1,5 +1,8 @@
+import { flushCompileCache } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import { RampaError } from '../core/errors.ts';
+import { type Plan, peakVus } from '../core/plan.ts';
 import { Shard } from '../engine/shard.ts';
 import { scenarioFunctions } from '../script/functions.ts';
 import { loadScript } from '../script/load.ts';
@@ -17,6 +20,7 @@ export function startShard(): void {
     clock: systemClock,
     protocols: protocols(),
     flushIntervalMs: FLUSH_INTERVAL_MS,
+    beforeLoad: tightenHeap,
     async loadFunctions({ path }, plan) {
       if (path === undefined) throw new RampaError('RAMPA_BUG', 'a thread got no script');
       return scenarioFunctions(await loadScript(path), plan);
@@ -25,4 +29,19 @@ export function startShard(): void {
   // A promise that a script forgot to await must not take the whole shard down: it is counted like a
   // thrown iteration.
   process.on('unhandledRejection', (thrown) => shard.countStray(thrown));
+}
+
+const MANY_VUS = 1000;
+
+/**
+ * V8 lets garbage grow to four times of what lives before it collects it. What thousands of waiting VUs hold
+ * lives long enough to become such garbage; at 40 % such a run needs a quarter less memory, for a few per
+ * cent more CPU. The flag is for the process, and code cached under one set of flags is of no use under
+ * another: so it is set late, and only where it pays.
+ */
+function tightenHeap({ scenarios }: Plan): void {
+  const vus = scenarios.reduce((sum, scenario) => sum + peakVus(scenario), 0);
+  if (vus < MANY_VUS) return;
+  flushCompileCache();
+  setFlagsFromString('--heap-growing-percent=40');
 }

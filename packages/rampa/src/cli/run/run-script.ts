@@ -40,7 +40,6 @@ interface PreparedRun {
 
 /** The script comes first: a broken one leaves no file behind. */
 async function prepare(script: string, request: RunRequest, cli: Cli): Promise<PreparedRun> {
-  await cli.warmUp();
   const test = await cli.loadTest(script, request.overrides);
   return { test, outputs: await openOutputs(request.outputs) };
 }

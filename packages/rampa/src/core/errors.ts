@@ -49,11 +49,14 @@ export function stackOf(thrown: unknown): string | undefined {
 
 /** A thrown error's `name`; `typeof` for what is no Error. Never throws. */
 export function nameOf(thrown: unknown): string {
-  return readable(() => {
-    if (!(thrown instanceof Error)) return typeof thrown;
-    const name: unknown = thrown.name;
-    return typeof name === 'string' ? name : 'Error';
-  }, typeof thrown);
+  return readable(
+    () => {
+      if (!(thrown instanceof Error)) return typeof thrown;
+      const name: unknown = thrown.name;
+      return typeof name === 'string' ? name : 'Error';
+    },
+    typeof thrown,
+  );
 }
 
 /** A thrown error's code, else its {@link nameOf}. Never throws. */

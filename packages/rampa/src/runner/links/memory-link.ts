@@ -15,6 +15,7 @@ class MemoryEnd<Out, In> implements Link<Out, In> {
   #onClose: ((error: Error | undefined) => void) | undefined;
   #early: In[] = [];
   #closed = false;
+  #isPeerGone = false;
 
   connect(peer: MemoryEnd<In, Out>): void {
     this.#peer = peer;
@@ -34,6 +35,7 @@ class MemoryEnd<Out, In> implements Link<Out, In> {
 
   onClose(handler: (error: Error | undefined) => void): void {
     this.#onClose = handler;
+    if (this.#isPeerGone) handler(undefined);
   }
 
   async close(): Promise<void> {
@@ -51,6 +53,7 @@ class MemoryEnd<Out, In> implements Link<Out, In> {
   peerClosed(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#isPeerGone = true;
     this.#onClose?.(undefined);
   }
 }

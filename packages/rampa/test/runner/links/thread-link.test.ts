@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { linkContract } from 'testkit';
 import { describe, expect, test } from 'vitest';
@@ -21,9 +22,11 @@ describe('the thread link', () => {
   });
 
   test('ends a thread that is in an endless loop', async () => {
-    const thread = new Worker('while (true) {}', { eval: true });
-    const exited = new Promise((resolve) => thread.once('exit', resolve));
+    const code = `require('node:worker_threads').parentPort.postMessage('begun'); while (true) {}`;
+    const thread = new Worker(code, { eval: true });
+    const exited = once(thread, 'exit');
+    await once(thread, 'message');
     await runnerThreadLink(thread).close();
-    expect(await exited).toBe(1);
+    expect(await exited).toEqual([1]);
   });
 });

@@ -24,28 +24,28 @@ describe('the summary', () => {
         checkout  constant-arrival-rate   40       1498       1440  47.9/s      14       58            0
 
       HTTP  5280 requests  176/s  0.27% failed
-                                                avg      min      med      p90      p95      p99      max
-        http_req_duration                    98.7ms   9.87ms   88.8ms  197.4ms  312.4ms  394.8ms    1.40s
-        http_req_duration…me:/products/{}}   45.2ms   4.52ms   40.7ms   90.4ms  143.1ms  180.8ms  641.8ms
-        http_req_duration@intended          355.1ms   35.5ms  319.6ms  710.2ms    1.12s    1.42s    5.04s
-        http_req_blocked                       21µs      2µs     19µs     42µs     66µs     84µs    298µs
-        http_req_connecting                   400µs     40µs    360µs    800µs   1.27ms   1.60ms   5.68ms
-        http_req_sending                       30µs      3µs     27µs     60µs     95µs    120µs    426µs
-        http_req_waiting                     96.2ms   9.62ms   86.6ms  192.4ms  304.5ms  384.8ms    1.37s
-        http_req_receiving                   2.10ms    210µs   1.89ms   4.20ms   6.65ms   8.40ms   29.8ms
+                                         avg      min      med      p90      p95      p99      max
+        http_req_duration             98.7ms   9.87ms   88.8ms  197.4ms  312.4ms  394.8ms    1.40s
+          {name:/products/{}}         45.2ms   4.52ms   40.7ms   90.4ms  143.1ms  180.8ms  641.8ms
+        http_req_duration@intended   355.1ms   35.5ms  319.6ms  710.2ms    1.12s    1.42s    5.04s
+        http_req_blocked                21µs      2µs     19µs     42µs     66µs     84µs    298µs
+        http_req_connecting            400µs     40µs    360µs    800µs   1.27ms   1.60ms   5.68ms
+        http_req_sending                30µs      3µs     27µs     60µs     95µs    120µs    426µs
+        http_req_waiting              96.2ms   9.62ms   86.6ms  192.4ms  304.5ms  384.8ms    1.37s
+        http_req_receiving            2.10ms    210µs   1.89ms   4.20ms   6.65ms   8.40ms   29.8ms
 
       Iterations  2640  87.9/s  at most 50 VUs
-                                                avg      min      med      p90      p95      p99      max
-        iteration_duration                  203.4ms   20.3ms  183.1ms  406.8ms  643.9ms  813.6ms    2.89s
-        iteration_duration@intended         260.0ms   26.0ms  234.0ms  520.0ms  823.0ms    1.04s    3.69s
-        iteration_schedule_lag               1.10ms    110µs    990µs   2.20ms   3.48ms   4.40ms   15.6ms
+                                         avg      min      med      p90      p95      p99      max
+        iteration_duration           203.4ms   20.3ms  183.1ms  406.8ms  643.9ms  813.6ms    2.89s
+        iteration_duration@intended  260.0ms   26.0ms  234.0ms  520.0ms  823.0ms    1.04s    3.69s
+        iteration_schedule_lag        1.10ms    110µs    990µs   2.20ms   3.48ms   4.40ms   15.6ms
 
         @intended counts from when the iteration was due, so time lost before it started is included
 
       Own metrics
-                                                avg      min      med      p90      p95      p99      max
-        cart_value                            129.9    12.99      117    259.9    411.4    519.8   1845.3
-        render                               12.0ms   1.20ms   10.8ms   24.0ms   38.0ms   48.0ms  170.4ms
+                                         avg      min      med      p90      p95      p99      max
+        cart_value                     129.9    12.99      117    259.9    411.4    519.8   1845.3
+        render                        12.0ms   1.20ms   10.8ms   24.0ms   38.0ms   48.0ms  170.4ms
         cache_hits   93.20%  932 of 1000
         orders          880  29.3/s
         queue_depth       3  min 1  max 9

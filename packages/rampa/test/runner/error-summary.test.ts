@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import type { IterationErrorDelta } from '../../src/engine/link.ts';
+import { ErrorSummary } from '../../src/runner/error-summary.ts';
+
+const DELTA: IterationErrorDelta = {
+  scenario: 'load',
+  kind: 'TypeError',
+  message: 'no items',
+  stack: 'TypeError: no items',
+  count: 1,
+};
+
+describe('ErrorSummary', () => {
+  test('is empty at first', () => {
+    const errors = new ErrorSummary();
+    expect([errors.isEmpty, errors.list()]).toEqual([true, []]);
+  });
+
+  test('adds up what the shards report, and keeps the first stack', () => {
+    const errors = new ErrorSummary();
+    errors.add({ ...DELTA, count: 2 });
+    errors.add({ ...DELTA, count: 5, stack: 'another' });
+    expect(errors.isEmpty).toBe(false);
+    expect(errors.list()).toEqual([{ ...DELTA, count: 7 }]);
+  });
+
+  test.each(['scenario', 'kind', 'message'] as const)('tells errors apart by %s', (field) => {
+    const errors = new ErrorSummary();
+    errors.add(DELTA);
+    errors.add({ ...DELTA, [field]: 'different', count: 3 });
+    expect(errors.list().map(({ count }) => count)).toEqual([3, 1]);
+  });
+
+  test('lists the most frequent first', () => {
+    const errors = new ErrorSummary();
+    for (const count of [2, 9, 4]) errors.add({ ...DELTA, message: `${count}`, count });
+    expect(errors.list().map(({ message }) => message)).toEqual(['9', '4', '2']);
+  });
+
+  test('keeps 50 kinds and counts the rest together, so that none is lost', () => {
+    const errors = new ErrorSummary();
+    for (let index = 0; index < 80; index++) {
+      errors.add({ ...DELTA, message: `number ${index}`, count: 2 });
+    }
+    errors.add({ ...DELTA, message: 'number 3', count: 100 });
+    const list = errors.list();
+    expect(list).toHaveLength(51);
+    expect(list[0]).toMatchObject({ message: 'number 3', count: 102 });
+    expect(list[1]).toEqual({
+      ...DELTA,
+      kind: 'other',
+      message: 'other errors',
+      stack: undefined,
+      count: 60,
+    });
+  });
+
+  test('does not change what it was given', () => {
+    const errors = new ErrorSummary();
+    const delta = Object.freeze({ ...DELTA });
+    errors.add(delta);
+    errors.add(delta);
+    expect(delta.count).toBe(1);
+  });
+});

@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe.concurrent('complete scripts do what their page says', () => {
-  test.each(SCRIPTS)('$place ends with exit code $exitCode', async ({ file, exitCode }) => {
+  test.each(SCRIPTS)('$place ends with the exit code of its fence', async ({ file, exitCode }) => {
     const ended = await execute([RAMPA, 'run', file]);
     expect(ended.code, ended.text).toBe(exitCode);
   });

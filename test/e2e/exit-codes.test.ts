@@ -113,9 +113,7 @@ const CASES: readonly Case[] = [
     script: `export const setup = () => ({ login: () => {} }); ${FINE}`,
     code: 5,
     status: 'setup_failed',
-    causes: [
-      'setup() returned what cannot be copied to the shards: () => {} could not be cloned.',
-    ],
+    causes: ['setup() returned what cannot be copied to the shards: () => {} could not be cloned.'],
     says: 'Return plain data',
   },
   {

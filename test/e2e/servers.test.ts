@@ -15,32 +15,35 @@ const OK = 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok'
 const HALF = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nnot all of it';
 
 /** Servers that never answer properly, by the error that each request ends with. */
-const HOSTILE: readonly { readonly title: string; readonly reply: ByteReply; readonly kind: string }[] =
-  [
-    { title: 'resets', reply: [{ type: 'reset' }], kind: 'RAMPA_HTTP_RESET' },
-    { title: 'says nothing', reply: [], kind: 'RAMPA_HTTP_TIMEOUT' },
-    {
-      title: 'sends garbage',
-      reply: 'this is not what you are looking for\r\n\r\n',
-      kind: 'RAMPA_HTTP_PROTOCOL',
-    },
-    { title: 'closes without an answer', reply: [{ type: 'close' }], kind: 'RAMPA_HTTP_CLOSED' },
-    {
-      title: 'closes in the middle of a body',
-      reply: [{ type: 'send', bytes: HALF }, { type: 'close' }],
-      kind: 'RAMPA_HTTP_CLOSED',
-    },
-    {
-      title: 'stops in the middle of a body',
-      reply: [{ type: 'send', bytes: HALF }],
-      kind: 'RAMPA_HTTP_TIMEOUT',
-    },
-    {
-      title: 'resets in the middle of a body',
-      reply: [{ type: 'send', bytes: HALF }, { type: 'reset' }],
-      kind: 'RAMPA_HTTP_RESET',
-    },
-  ];
+const HOSTILE: readonly {
+  readonly title: string;
+  readonly reply: ByteReply;
+  readonly kind: string;
+}[] = [
+  { title: 'resets', reply: [{ type: 'reset' }], kind: 'RAMPA_HTTP_RESET' },
+  { title: 'says nothing', reply: [], kind: 'RAMPA_HTTP_TIMEOUT' },
+  {
+    title: 'sends garbage',
+    reply: 'this is not what you are looking for\r\n\r\n',
+    kind: 'RAMPA_HTTP_PROTOCOL',
+  },
+  { title: 'closes without an answer', reply: [{ type: 'close' }], kind: 'RAMPA_HTTP_CLOSED' },
+  {
+    title: 'closes in the middle of a body',
+    reply: [{ type: 'send', bytes: HALF }, { type: 'close' }],
+    kind: 'RAMPA_HTTP_CLOSED',
+  },
+  {
+    title: 'stops in the middle of a body',
+    reply: [{ type: 'send', bytes: HALF }],
+    kind: 'RAMPA_HTTP_TIMEOUT',
+  },
+  {
+    title: 'resets in the middle of a body',
+    reply: [{ type: 'send', bytes: HALF }, { type: 'reset' }],
+    kind: 'RAMPA_HTTP_RESET',
+  },
+];
 
 describe('a server that fails does not end the run, and every failure is counted', () => {
   test.each(HOSTILE)('when it $title', async ({ reply, kind }) => {

@@ -148,8 +148,7 @@ class Output {
   }
 
   async printed(text: string, times: number): Promise<void> {
-    const count = (): number =>
-      this.stdout.split(text).length + this.stderr.split(text).length - 2;
+    const count = (): number => this.stdout.split(text).length + this.stderr.split(text).length - 2;
     while (count() < times) {
       if (this.#closed) {
         throw new Error(`'${text}' was not printed ${times} times:\n${this.stdout}${this.stderr}`);

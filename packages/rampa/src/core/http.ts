@@ -27,6 +27,7 @@ export type ParamValue =
   | undefined
   | readonly (string | number | boolean)[];
 
+/** What a request is sent with; everything is optional. */
 export interface HttpRequestOptions {
   readonly headers?: Readonly<Record<string, string | number | readonly string[]>>;
   /** Added to the URL's own query. */

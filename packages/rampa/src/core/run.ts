@@ -1,6 +1,7 @@
 import type { MetricSpec } from './metric.ts';
 import type { ThresholdResult } from './threshold.ts';
 
+/** How a run came out, in one word; the strongest cause decides. */
 export type RunStatus =
   | 'passed'
   | 'threshold_failed'
@@ -9,6 +10,7 @@ export type RunStatus =
   | 'teardown_failed'
   | 'stopped';
 
+/** The parts of a run, in order; `execute` is left out when the load cannot start. */
 export type RunPhase = 'setup' | 'execute' | 'teardown' | 'complete';
 
 /** The statistics of one metric by name, such as `{ count, rate }` or `{ avg, "p(95)", ... }`. */
@@ -68,6 +70,7 @@ export interface GeneratorHealth {
   readonly shards: readonly ShardHealth[];
 }
 
+/** How one shard kept up with its own work. */
 export interface ShardHealth {
   readonly shard: number;
   /** Lateness of a periodic timer, ms: how long the event loop was blocked. */

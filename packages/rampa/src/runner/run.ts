@@ -180,8 +180,9 @@ export class Run implements RunController {
     const leadMs = this.#options.startLeadMs;
     this.#phase('execute');
     this.#loadStartedAtMs = this.#loadClock.nowMs() + leadMs;
-    fleet.send({ type: 'start', startWallMs: this.#clock.wallTimeMs() + leadMs, setupData });
+    // First, because a shard begins as soon as it hears of the start.
     if (this.isPaused) fleet.send({ type: 'pause' });
+    fleet.send({ type: 'start', startWallMs: this.#clock.wallTimeMs() + leadMs, setupData });
     const ended = new AbortController();
     const watching = [
       this.#every(this.#options.snapshotIntervalMs, ended.signal, () => this.#tick(fleet)),

@@ -20,17 +20,20 @@ describe('Causes', () => {
     expect([causes.exitCode, causes.status, causes.list()]).toEqual([0, 'passed', []]);
   });
 
-  test.each(PAIRS)('$stronger is stronger than $weaker, in either order', ({ stronger, weaker }) => {
-    for (const codes of [
-      [stronger, weaker],
-      [weaker, stronger],
-    ] as const) {
-      const causes = new Causes();
-      for (const code of codes) causes.add(code, `cause ${code}`);
-      expect(causes.exitCode).toBe(stronger);
-      expect(causes.list().map(({ exitCode }) => exitCode)).toEqual([stronger, weaker]);
-    }
-  });
+  test.each(PAIRS)(
+    '$stronger is stronger than $weaker, in either order',
+    ({ stronger, weaker }) => {
+      for (const codes of [
+        [stronger, weaker],
+        [weaker, stronger],
+      ] as const) {
+        const causes = new Causes();
+        for (const code of codes) causes.add(code, `cause ${code}`);
+        expect(causes.exitCode).toBe(stronger);
+        expect(causes.list().map(({ exitCode }) => exitCode)).toEqual([stronger, weaker]);
+      }
+    },
+  );
 
   test('causes of the same strength stay in the order they came', () => {
     const causes = new Causes();

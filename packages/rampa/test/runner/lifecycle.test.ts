@@ -1,6 +1,6 @@
 import { VirtualClock } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { RampaError } from '../../src/core/errors.ts';
+import { causeOf, RampaError } from '../../src/core/errors.ts';
 import { runSetup, runTeardown } from '../../src/runner/lifecycle.ts';
 import { definePlan, type LoadTest } from '../../src/runner/load-test.ts';
 
@@ -72,10 +72,12 @@ describe('runSetup', () => {
     });
     const async = await testWith({ setup: () => Promise.reject(thrown) });
     for (const one of [sync, async]) {
-      const failure = await runSetup(one, new VirtualClock(), NEVER).catch((error) => error);
+      const failure = await runSetup(one, new VirtualClock(), NEVER).catch(
+        (error: unknown) => error,
+      );
       expect(failure).toBeInstanceOf(RampaError);
       expect(failure).toMatchObject({ code: 'RAMPA_SETUP_FAILED', message });
-      expect(failure.cause).toBe(thrown);
+      expect(causeOf(failure)).toBe(thrown);
     }
   });
 

@@ -20,7 +20,7 @@ export class Scope {
 
   constructor(source: SeriesSource, tags: Tags, groupName = '') {
     this.#source = source;
-    this.tags = tags;
+    this.tags = Object.freeze(tags);
     this.groupName = groupName;
   }
 

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { ShardHealth } from '../../src/core/run.ts';
+import { judgeHealth } from '../../src/runner/health.ts';
+
+const IDLE: ShardHealth = {
+  shard: 0,
+  loopDelayP99Ms: 1,
+  loopDelayMaxMs: 500,
+  utilisation: 0.2,
+  utilisationMax: 1,
+};
+
+const LATE = (ms: string): string =>
+  `shard 0 answered events up to ${ms} ms late (p99): times include that`;
+const BUSY = (share: string): string =>
+  `shard 0 was busy ${share} % of the time: it may have been the bottleneck`;
+const LAG = (ms: string): string => `scenario load started iterations up to ${ms} ms late (p99)`;
+
+describe('the verdict on the load generator', () => {
+  test.each([
+    { change: {}, verdict: 'trusted', reasons: [] },
+    { change: { utilisation: 0.899 }, verdict: 'trusted', reasons: [] },
+    { change: { utilisation: 0.9 }, verdict: 'suspect', reasons: [BUSY('90')] },
+    { change: { utilisation: 1 }, verdict: 'suspect', reasons: [BUSY('100')] },
+    { change: { loopDelayP99Ms: 19.9 }, verdict: 'trusted', reasons: [] },
+    { change: { loopDelayP99Ms: 20 }, verdict: 'suspect', reasons: [LATE('20.0')] },
+    { change: { loopDelayP99Ms: 99.9 }, verdict: 'suspect', reasons: [LATE('99.9')] },
+    { change: { loopDelayP99Ms: 100 }, verdict: 'invalid', reasons: [LATE('100.0')] },
+    {
+      change: { utilisation: 0.95, loopDelayP99Ms: 150 },
+      verdict: 'invalid',
+      reasons: [BUSY('95'), LATE('150.0')],
+    },
+  ])('$change makes it $verdict', ({ change, verdict, reasons }) => {
+    const shards = [{ ...IDLE, ...change }];
+    expect(judgeHealth(shards, [])).toEqual({ verdict, reasons, shards });
+  });
+
+  test.each([
+    [19.9, 'trusted', []],
+    [20, 'suspect', [LAG('20.0')]],
+    [99.9, 'suspect', [LAG('99.9')]],
+    [100, 'invalid', [LAG('100.0')]],
+  ])('a schedule lag of %d ms makes it %s', (p99Ms, verdict, reasons) => {
+    const health = judgeHealth([IDLE], [{ scenario: 'load', p99Ms }]);
+    expect(health).toMatchObject({ verdict, reasons });
+  });
+
+  test('one bad shard is enough, and a doubt never takes back what was found before', () => {
+    const shards = [
+      { ...IDLE, shard: 0, loopDelayP99Ms: 200 },
+      { ...IDLE, shard: 1, utilisation: 0.95 },
+      { ...IDLE, shard: 2 },
+    ];
+    const health = judgeHealth(shards, [{ scenario: 'load', p99Ms: 30 }]);
+    expect(health.verdict).toBe('invalid');
+    expect(health.reasons.map((reason) => reason.slice(0, 8))).toEqual([
+      'shard 0 ',
+      'shard 1 ',
+      'scenario',
+    ]);
+  });
+
+  test('without a shard there is nothing to doubt', () => {
+    expect(judgeHealth([], [])).toEqual({ verdict: 'trusted', reasons: [], shards: [] });
+  });
+});

@@ -16,7 +16,10 @@ export function parseDuration(text: string): number | undefined {
   return Number.isSafeInteger(totalMs) ? totalMs : undefined;
 }
 
-/** The shortest text that {@link parseDuration} reads back as `ms` (rounded to whole milliseconds). */
+/**
+ * The text that {@link parseDuration} reads back as `ms`, largest units first, such as `"1m30s"`. Rounded to
+ * whole milliseconds; nothing or less is `"0s"`.
+ */
 export function formatDuration(ms: number): string {
   let restMs = Math.round(ms);
   if (restMs <= 0) return '0s';

@@ -30,7 +30,7 @@ export class RampaError extends Error {
 /** True for any rampa error, also one thrown by another copy of the package. */
 export function isRampaError(error: unknown): error is RampaError {
   const isOne = (): boolean =>
-    error instanceof Error && error.name === 'RampaError' && codeOf(error) in CODES;
+    error instanceof Error && error.name === 'RampaError' && Object.hasOwn(CODES, codeOf(error));
   return readable(isOne, false);
 }
 

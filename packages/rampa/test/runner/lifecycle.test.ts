@@ -1,5 +1,5 @@
 import { VirtualClock } from 'testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { causeOf, RampaError } from '../../src/core/errors.ts';
 import { runSetup, runTeardown } from '../../src/runner/lifecycle.ts';
 import { definePlan, type LoadTest } from '../../src/runner/load-test.ts';
@@ -38,9 +38,11 @@ describe('runSetup', () => {
 
   test('leaves no timer behind', async () => {
     const clock = new VirtualClock();
+    const set = vi.spyOn(clock, 'setTimer');
+    const clear = vi.spyOn(clock, 'clearTimer');
     await runSetup(await testWith({ setup: () => 1 }), clock, NEVER);
-    await after(clock, 1, undefined);
-    expect(clock.nowMs()).toBe(1);
+    expect(clear.mock.calls).toEqual(set.mock.results.map(({ value }) => [value]));
+    expect(set).toHaveBeenCalledTimes(1);
   });
 
   test('fails when it takes longer than its timeout', async () => {

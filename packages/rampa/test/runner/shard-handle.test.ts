@@ -213,6 +213,18 @@ describe('the iterations that are lost with a shard', () => {
     ]);
   });
 
+  test('are none of a scenario whose only user lives on another shard', async () => {
+    const one = { executor: 'per-vu-iterations', vus: 1, iterations: 5 } as const;
+    const { plan } = await definePlan({
+      here: scenario(one, () => {}),
+      elsewhere: scenario(one, () => {}),
+    });
+    expect(rigFor(plan).handle.lostIterations()).toEqual([
+      { scenarioIndex: 0, interrupted: 0, dropped: 5 },
+      { scenarioIndex: 1, interrupted: 0, dropped: 0 },
+    ]);
+  });
+
   test('add up with the reported ones to what was planned', async () => {
     const { handle, link, progress } = await openRig();
     for (let count = 0; count < 7; count++) progress().addStarted(0);

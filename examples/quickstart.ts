@@ -1,7 +1,7 @@
 // rampa run examples/quickstart.ts
 //
 // Loads the Demo Shop, a small API that comes with rampa. Set BASE_URL to load another copy of it.
-import { defineConfig, scenario, url } from 'rampa';
+import { defineConfig, scenario, url, type SetupContext } from 'rampa';
 import { type DemoShop, startDemoShop } from 'rampa/demo';
 
 interface SetupData {
@@ -23,8 +23,8 @@ export const config = defineConfig({
 let shop: DemoShop | undefined;
 
 // Runs once, before the load. What it returns is `worker.setupData` in every iteration.
-export async function setup(): Promise<SetupData> {
-  const baseUrl = process.env['BASE_URL'];
+export async function setup({ env }: SetupContext): Promise<SetupData> {
+  const baseUrl = env['BASE_URL'] ?? process.env['BASE_URL'];
   if (baseUrl !== undefined) return { baseUrl };
   shop = await startDemoShop({ latency: '5ms..20ms' });
   return { baseUrl: shop.url };

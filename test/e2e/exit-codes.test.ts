@@ -50,7 +50,7 @@ const CASES: readonly Case[] = [
     args: ['--iterations', '3'],
     code: 2,
     status: 'execution_failed',
-    causes: ['1 iterations threw'],
+    causes: ['1 iteration threw'],
     says: 'Error: the cart is empty',
   },
   {
@@ -58,7 +58,7 @@ const CASES: readonly Case[] = [
     script: `export default () => { throw { code: 7 }; };`,
     code: 2,
     status: 'execution_failed',
-    causes: ['1 iterations threw'],
+    causes: ['1 iteration threw'],
     says: 'a value that is not an Error: {"code":7}',
   },
   {
@@ -66,7 +66,7 @@ const CASES: readonly Case[] = [
     script: `export default (worker) => worker.fail('sold out');`,
     code: 2,
     status: 'execution_failed',
-    causes: ['1 iterations threw'],
+    causes: ['1 iteration threw'],
     says: 'RAMPA_ITERATION_FAILED: sold out',
   },
   {
@@ -77,7 +77,7 @@ const CASES: readonly Case[] = [
     };`,
     code: 2,
     status: 'execution_failed',
-    causes: ['1 iterations threw'],
+    causes: ['1 promise failed that nobody awaited'],
     says: 'left alone',
   },
   {
@@ -152,9 +152,9 @@ const CASES: readonly Case[] = [
     causes: [
       'threshold crossed: iterations count>1000000, got 2',
       'teardown() threw: still locked',
-      '1 iterations threw',
+      '1 iteration threw',
     ],
-    says: '1 iterations threw',
+    says: '1 iteration threw',
   },
 ];
 
@@ -237,6 +237,34 @@ describe('the exit code of a run', () => {
     });
     expect(code).toBe(1);
     expect(result?.run.exit_code).toBe(1);
+  });
+});
+
+describe('a script that calls process.exit() loses nothing, and does not pass', () => {
+  test('while it loads: 3', async () => {
+    const { code, stdout, stderr } = await runRampa(`process.exit(0); ${FINE}`);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toContain('threw while loading: the script called process.exit(0)');
+    expect(stderr).toContain('hint: Throw an error instead: rampa ends the process itself.');
+  });
+
+  test('in setup: 5', async () => {
+    const { code, result } = await runRampa(`export const setup = () => process.exit(); ${FINE}`);
+    expect(code).toBe(5);
+    expect(result?.run.causes).toMatchObject([
+      { message: 'setup() threw: the script called process.exit()' },
+    ]);
+  });
+
+  test('in teardown, with the result of the load: 7', async () => {
+    const { code, result } = await runRampa(
+      `export const teardown = () => process.exit(0); ${FINE}`,
+    );
+    expect(code).toBe(7);
+    expect(result?.run.causes).toMatchObject([
+      { message: 'teardown() threw: the script called process.exit(0)' },
+    ]);
+    expect(result?.scenarios).toMatchObject([{ completed: 1 }]);
   });
 });
 

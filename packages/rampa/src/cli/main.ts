@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { EXIT } from '../core/codes.ts';
+import { RampaError } from '../core/errors.ts';
 import type { RunnerLink } from '../engine/link.ts';
 import { openThreadShard } from '../runner/links/thread-shard.ts';
 import type { Cli, StopSignal, TextStream } from './cli.ts';
@@ -14,9 +15,10 @@ const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
 export async function main(): Promise<void> {
   // Every run needs a shard: its thread starts while this one still reads flags and script.
   const warmShard = process.argv[2] === 'run' ? openThreadShard() : undefined;
+  const exit = takeExit();
   const stdout = openStream(process.stdout);
   const stderr = openStream(process.stderr);
-  const cli = processCli(stdout, stderr, warmShard);
+  const cli = processCli({ stdout, stderr, exit }, warmShard);
   let exitCode = await runCli(cli);
   await stdout.flush();
   if (stdout.failure !== undefined) {
@@ -24,14 +26,27 @@ export async function main(): Promise<void> {
     if (exitCode === EXIT.passed) exitCode = EXIT.outputFailed;
   }
   await stderr.flush();
-  process.exit(exitCode);
+  exit(exitCode);
 }
 
-function processCli(
-  stdout: TextStream,
-  stderr: TextStream,
-  warmShard: RunnerLink | undefined,
-): Cli {
+/** From here on only rampa ends the process: a script that does would take the result with it. */
+function takeExit(): (exitCode: number) => never {
+  const exit = process.exit.bind(process);
+  process.exit = (exitCode) => {
+    const message = `the script called process.exit(${exitCode ?? ''})`;
+    const hint = 'Throw an error instead: rampa ends the process itself.';
+    throw new RampaError('RAMPA_SCRIPT_FAILED', message, { hint });
+  };
+  return exit;
+}
+
+interface ProcessEnds {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  exit(exitCode: number): never;
+}
+
+function processCli({ stdout, stderr, exit }: ProcessEnds, warmShard: RunnerLink | undefined): Cli {
   const cli: Cli = {
     args: process.argv.slice(2),
     env: process.env,
@@ -43,7 +58,7 @@ function processCli(
     machine: async () => (await import('./doctor/read-machine.ts')).readMachine(process.version),
     onSignal,
     onUncaught: (handler) => uncaught.use(handler),
-    exitNow: (exitCode) => process.exit(exitCode),
+    exitNow: exit,
     loadTest: async (path, overrides) =>
       (await import('../runner/load-test.ts')).loadTest(path, overrides),
     startRun: async (test, options) => {
@@ -52,9 +67,7 @@ function processCli(
     },
     startDemoShop: async (options) => (await import('../demo/index.ts')).startDemoShop(options),
   };
-  const uncaught = openUncaught((thrown) =>
-    process.exit(reportError(uncaughtError(thrown, cli.cwd), cli)),
-  );
+  const uncaught = openUncaught((thrown) => exit(reportError(uncaughtError(thrown, cli.cwd), cli)));
   return cli;
 }
 

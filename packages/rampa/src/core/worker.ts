@@ -82,5 +82,11 @@ export interface Worker<SetupData = any> {
   fail(message: string): never;
 }
 
+/** What `setup()` is called with. */
+export interface SetupContext {
+  /** `--env` and the config's `env`. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** A scenario's function: one call is one iteration. */
 export type ScenarioFunction<SetupData> = (worker: Worker<SetupData>) => unknown;

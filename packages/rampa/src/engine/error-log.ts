@@ -1,6 +1,9 @@
 import { describeThrown, kindOf, stackOf } from '../core/errors.ts';
 import type { IterationErrorDelta } from './link.ts';
 
+/** Stands in place of a scenario's name for what no iteration waited for. */
+export const STRAY_SCENARIO = '(not awaited)';
+
 const MAX_KINDS = 50;
 const MAX_TEXT = 2000;
 

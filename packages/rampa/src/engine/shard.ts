@@ -7,7 +7,7 @@ import { ExecutionSegment } from '../core/segment.ts';
 import type { ScenarioFunction } from '../core/worker.ts';
 import { frameTransfers } from '../metrics/frame.ts';
 import { Recorder } from '../metrics/recorder.ts';
-import { ErrorLog } from './error-log.ts';
+import { ErrorLog, STRAY_SCENARIO } from './error-log.ts';
 import { HealthProbe } from './health-probe.ts';
 import type { ScriptSource, ShardLink, ToShard } from './link.ts';
 import { LoadClock } from './load-clock.ts';
@@ -59,7 +59,7 @@ export class Shard {
 
   /** Counts a rejection that no iteration waited for. */
   countStray(thrown: unknown): void {
-    this.#errors.add('(not awaited)', thrown);
+    this.#errors.add(STRAY_SCENARIO, thrown);
   }
 
   #receive(message: ToShard): void {

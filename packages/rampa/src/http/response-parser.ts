@@ -193,7 +193,7 @@ export class ResponseParser {
 
   #failBodyTooLarge(): void {
     const problem = `the response body is over ${this.#maxBodyBytes} bytes`;
-    const hint = 'Ask for less, or raise maxBodyBytes.';
+    const hint = 'Ask the server for less.';
     this.fault = { code: 'RAMPA_HTTP_TOO_LARGE', problem, hint };
   }
 

@@ -1,4 +1,5 @@
 import type { IterationErrorSummary } from '../core/run.ts';
+import { STRAY_SCENARIO } from '../engine/error-log.ts';
 import type { IterationErrorDelta } from '../engine/link.ts';
 
 const MAX_KINDS = 50;
@@ -21,6 +22,22 @@ export class ErrorSummary {
 
   get isEmpty(): boolean {
     return this.#kinds.size === 0;
+  }
+
+  /** How many iterations threw, and how many promises failed that no iteration waited for. */
+  describe(): string {
+    let thrown = 0;
+    let stray = 0;
+    for (const { scenario, count } of this.#kinds.values()) {
+      if (scenario === STRAY_SCENARIO) stray += count;
+      else thrown += count;
+    }
+    const parts: string[] = [];
+    if (thrown > 0) parts.push(`${thrown} ${thrown === 1 ? 'iteration' : 'iterations'} threw`);
+    if (stray > 0) {
+      parts.push(`${stray} ${stray === 1 ? 'promise' : 'promises'} failed that nobody awaited`);
+    }
+    return parts.join(', ');
   }
 
   /** Most frequent first. */

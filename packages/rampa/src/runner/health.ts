@@ -5,6 +5,9 @@ const BUSY_UTILISATION = 0.9;
 const SUSPECT_DELAY_MS = 20;
 const INVALID_DELAY_MS = 100;
 
+/** A shorter load is nothing but its own start, which is always busy. */
+const MIN_SECONDS = 1;
+
 /** The p99 of `iteration_schedule_lag` of a scenario whose lag only the generator can cause. */
 export interface ScheduleLag {
   readonly scenario: string;
@@ -15,6 +18,7 @@ export interface ScheduleLag {
 export function judgeHealth(
   shards: readonly ShardHealth[],
   lags: readonly ScheduleLag[],
+  durationSeconds: number,
 ): GeneratorHealth {
   const reasons: string[] = [];
   let verdict: HealthVerdict = 'trusted';
@@ -24,7 +28,7 @@ export function judgeHealth(
     else if (verdict === 'trusted') verdict = 'suspect';
   };
   for (const { shard, utilisation, loopDelayP99Ms } of shards) {
-    if (utilisation >= BUSY_UTILISATION) {
+    if (utilisation >= BUSY_UTILISATION && durationSeconds >= MIN_SECONDS) {
       const share = (utilisation * 100).toFixed(0);
       doubt(
         `shard ${shard} was busy ${share} % of the time: it may have been the bottleneck`,

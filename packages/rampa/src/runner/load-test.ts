@@ -1,5 +1,6 @@
 import type { Plan } from '../core/plan.ts';
 import type { ScenarioFunction } from '../core/worker.ts';
+import type { CompiledScript, SetupFunction, TeardownFunction } from '../script/compile.ts';
 import type { PlanOverrides } from '../script/overrides.ts';
 import type { ScriptModule } from '../script/script-module.ts';
 import { moduleFromExports } from '../script/script-module.ts';
@@ -10,8 +11,8 @@ export interface LoadTest {
   /** The script's file; `undefined` when the functions exist in this thread only. */
   readonly path: string | undefined;
   readonly functions: ReadonlyMap<string, ScenarioFunction<unknown>>;
-  readonly setup: (() => unknown) | undefined;
-  readonly teardown: ((data: unknown) => unknown) | undefined;
+  readonly setup: SetupFunction | undefined;
+  readonly teardown: TeardownFunction | undefined;
 }
 
 /**
@@ -19,9 +20,11 @@ export interface LoadTest {
  * @throws {RampaError} `RAMPA_SCRIPT_NOT_FOUND`, `RAMPA_SCRIPT_FAILED` or `RAMPA_CONFIG_INVALID`
  */
 export async function loadTest(path: string, overrides: PlanOverrides = {}): Promise<LoadTest> {
+  // Before the script, because its resolve hook slows down every import after it.
+  const compile = await compiler();
   const { loadScript } = await import('../script/load.ts');
   const module = await loadScript(path);
-  return compiled(module, module.path, overrides);
+  return compiled(compile, module, module.path, overrides);
 }
 
 /**
@@ -29,20 +32,26 @@ export async function loadTest(path: string, overrides: PlanOverrides = {}): Pro
  * `setup` and `teardown`. Its functions cannot leave this thread, so it runs inline.
  * @throws {RampaError} `RAMPA_CONFIG_INVALID`
  */
-export function definePlan(
+export async function definePlan(
   exports: Readonly<Record<string, unknown>>,
   overrides: PlanOverrides = {},
 ): Promise<LoadTest> {
-  return compiled(moduleFromExports(exports), undefined, overrides);
+  return compiled(await compiler(), moduleFromExports(exports), undefined, overrides);
 }
 
-async function compiled(
+type Compile = (module: ScriptModule, overrides: PlanOverrides) => CompiledScript;
+
+/** Compiling needs the schema library, which shards do without. */
+async function compiler(): Promise<Compile> {
+  return (await import('../script/compile.ts')).compile;
+}
+
+function compiled(
+  compile: Compile,
   module: ScriptModule,
   path: string | undefined,
   overrides: PlanOverrides,
-): Promise<LoadTest> {
-  // Compiling needs the schema library, which shards do without.
-  const { compile } = await import('../script/compile.ts');
+): LoadTest {
   const { plan, functions, setup, teardown } = compile(module, overrides);
   return { plan, path, functions, setup, teardown };
 }

@@ -266,6 +266,7 @@ export class Run implements RunController {
     const health = judgeHealth(
       shards.flatMap((shard) => shard.health ?? []),
       scheduleLags(plan, this.#aggregate),
+      this.#durationSeconds(),
     );
     this.#judge(hasRun ? thresholds : [], health.verdict === 'invalid');
     this.#phase('complete');
@@ -310,8 +311,7 @@ export class Run implements RunController {
       this.#causes.add(EXIT.thresholdBreach, 'the load generator could not keep up', hint);
     }
     if (this.#options.failOnIterationError && !this.#errors.isEmpty) {
-      const total = this.#errors.list().reduce((sum, { count }) => sum + count, 0);
-      this.#causes.add(EXIT.iterationError, `${total} iterations threw`);
+      this.#causes.add(EXIT.iterationError, this.#errors.describe());
     }
   }
 

@@ -9,6 +9,8 @@ import type { ScheduleLag } from './health.ts';
 export function summariseChecks(aggregate: Aggregate): CheckSummary[] {
   const checks = new Map<string, CheckSummary>();
   for (const { tags, total } of aggregate.seriesOf(CATALOG.checks.name)) {
+    // An async check whose iteration was cut off has a series, and no outcome.
+    if (total.samples === 0) continue;
     const name = tags['check'] ?? '(other checks)';
     const scenario = tags['scenario'] ?? '';
     const group = tags['group'] ?? '';

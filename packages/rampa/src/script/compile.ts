@@ -3,7 +3,7 @@ import { closestName } from '../core/closest.ts';
 import { formatValue } from '../core/errors.ts';
 import type { Plan } from '../core/plan.ts';
 import { Problems } from '../core/problems.ts';
-import type { ScenarioFunction } from '../core/worker.ts';
+import type { ScenarioFunction, SetupContext } from '../core/worker.ts';
 import { readThresholds } from '../metrics/thresholds/read-thresholds.ts';
 import { type FoundScenario, findScenarios } from './find-scenarios.ts';
 import { deepFreeze } from './freeze.ts';
@@ -16,7 +16,7 @@ import { readMetrics } from './read-metrics.ts';
 import type { ScriptModule } from './script-module.ts';
 
 /** What a script's `setup` export is. */
-export type SetupFunction = () => unknown;
+export type SetupFunction = (context: SetupContext) => unknown;
 
 /** What a script's `teardown` export is; it receives what `setup()` returned. */
 export type TeardownFunction = (setupData: unknown) => unknown;

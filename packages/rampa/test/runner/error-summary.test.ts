@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { STRAY_SCENARIO } from '../../src/engine/error-log.ts';
 import type { IterationErrorDelta } from '../../src/engine/link.ts';
 import { ErrorSummary } from '../../src/runner/error-summary.ts';
 
@@ -53,6 +54,18 @@ describe('ErrorSummary', () => {
       stack: undefined,
       count: 60,
     });
+  });
+
+  test.each([
+    { thrown: 1, stray: 0, text: '1 iteration threw' },
+    { thrown: 7, stray: 0, text: '7 iterations threw' },
+    { thrown: 0, stray: 1, text: '1 promise failed that nobody awaited' },
+    { thrown: 2, stray: 3, text: '2 iterations threw, 3 promises failed that nobody awaited' },
+  ])('says "$text"', ({ thrown, stray, text }) => {
+    const errors = new ErrorSummary();
+    if (thrown > 0) errors.add({ ...DELTA, count: thrown });
+    if (stray > 0) errors.add({ ...DELTA, scenario: STRAY_SCENARIO, count: stray });
+    expect(errors.describe()).toBe(text);
   });
 
   test('does not change what it was given', () => {

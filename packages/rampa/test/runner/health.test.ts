@@ -33,7 +33,7 @@ describe('the verdict on the load generator', () => {
     },
   ])('$change makes it $verdict', ({ change, verdict, reasons }) => {
     const shards = [{ ...IDLE, ...change }];
-    expect(judgeHealth(shards, [])).toEqual({ verdict, reasons, shards });
+    expect(judgeHealth(shards, [], 10)).toEqual({ verdict, reasons, shards });
   });
 
   test.each([
@@ -42,7 +42,7 @@ describe('the verdict on the load generator', () => {
     [99.9, 'suspect', [LAG('99.9')]],
     [100, 'invalid', [LAG('100.0')]],
   ])('a schedule lag of %d ms makes it %s', (p99Ms, verdict, reasons) => {
-    const health = judgeHealth([IDLE], [{ scenario: 'load', p99Ms }]);
+    const health = judgeHealth([IDLE], [{ scenario: 'load', p99Ms }], 10);
     expect(health).toMatchObject({ verdict, reasons });
   });
 
@@ -52,7 +52,7 @@ describe('the verdict on the load generator', () => {
       { ...IDLE, shard: 1, utilisation: 0.95 },
       { ...IDLE, shard: 2 },
     ];
-    const health = judgeHealth(shards, [{ scenario: 'load', p99Ms: 30 }]);
+    const health = judgeHealth(shards, [{ scenario: 'load', p99Ms: 30 }], 10);
     expect(health.verdict).toBe('invalid');
     expect(health.reasons.map((reason) => reason.slice(0, 8))).toEqual([
       'shard 0 ',
@@ -61,7 +61,21 @@ describe('the verdict on the load generator', () => {
     ]);
   });
 
+  test('a load of less than a second is not blamed for being busy from start to end', () => {
+    const shards = [{ ...IDLE, utilisation: 1 }];
+    expect(judgeHealth(shards, [], 0.999).verdict).toBe('trusted');
+    expect(judgeHealth(shards, [], 1).verdict).toBe('suspect');
+  });
+
+  test('a load of less than a second is busy with its own start, and late for real', () => {
+    const busy = [{ ...IDLE, utilisation: 1 }];
+    expect(judgeHealth(busy, [], 0.999).verdict).toBe('trusted');
+    expect(judgeHealth(busy, [], 1).verdict).toBe('suspect');
+    const late = [{ ...IDLE, loopDelayP99Ms: 100 }];
+    expect(judgeHealth(late, [], 0.5).verdict).toBe('invalid');
+  });
+
   test('without a shard there is nothing to doubt', () => {
-    expect(judgeHealth([], [])).toEqual({ verdict: 'trusted', reasons: [], shards: [] });
+    expect(judgeHealth([], [], 10)).toEqual({ verdict: 'trusted', reasons: [], shards: [] });
   });
 });

@@ -29,6 +29,12 @@ describe('runSetup', () => {
     expect(got).not.toBe(data);
   });
 
+  test('hands the environment of the plan over', async () => {
+    const setup = ({ env }: { env: unknown }): unknown => env;
+    const test = await testWith({ setup, config: { env: { MODE: 'odd' } } });
+    expect(await runSetup(test, new VirtualClock(), NEVER)).toEqual({ MODE: 'odd' });
+  });
+
   test('waits for an asynchronous one, up to its timeout', async () => {
     const clock = new VirtualClock();
     const setup = (): Promise<string> => after(clock, 4999, 'ready');

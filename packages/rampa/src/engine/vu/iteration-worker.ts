@@ -76,7 +76,9 @@ export class IterationWorker implements SampleScope {
       } else if (!outcome) passed = false;
     }
     if (pending === undefined) return passed;
-    return Promise.all(pending).then((outcomes) => outcomes.every(Boolean) && passed);
+    const judged = Promise.all(pending).then((outcomes) => outcomes.every(Boolean) && passed);
+    this.#iteration.judging = Promise.all([this.#iteration.judging, judged]);
+    return judged;
   }
 
   counter(name: string, value = 1, tags?: Tags): void {

@@ -128,9 +128,16 @@ export class Vu {
       returned = Promise.reject(thrown);
     }
     Promise.resolve(returned).then(
-      () => this.#end(iteration, 'completed', undefined),
-      (thrown: unknown) => this.#end(iteration, 'failed', thrown),
+      () => this.#endLater(iteration, 'completed', undefined),
+      (thrown: unknown) => this.#endLater(iteration, 'failed', thrown),
     );
+  }
+
+  /** A check that the script did not await must not be lost: the iteration lasts until it is judged. */
+  #endLater(iteration: Iteration, outcome: IterationOutcome, thrown: unknown): void {
+    const { judging } = iteration;
+    if (judging === undefined) this.#end(iteration, outcome, thrown);
+    else void judging.then(() => this.#end(iteration, outcome, thrown));
   }
 
   #end(iteration: Iteration, outcome: IterationOutcome, thrown: unknown): void {
@@ -170,6 +177,8 @@ export class Iteration {
   readonly startedAtMs: number;
   readonly done: () => void;
   ended = false;
+  /** Settles, never rejects, when all async checks so far are judged. */
+  judging: Promise<unknown> | undefined;
   readonly #clock: Clock;
   #controller: AbortController | undefined;
   #killed: RampaError | undefined;

@@ -21,10 +21,12 @@ interface Entry {
  */
 export class ErrorLog {
   readonly #entries = new Map<string, Entry>();
+  /** What is beyond the bound: one entry per scenario. */
+  readonly #others = new Map<string, Entry>();
   readonly #pending = new Set<Entry>();
 
   add(scenario: string, thrown: unknown): void {
-    const kind = kindOf(thrown);
+    const kind = kindOf(thrown).slice(0, MAX_TEXT);
     const entry = this.#entry(scenario, kind, describeThrown(thrown).slice(0, MAX_TEXT), thrown);
     entry.count++;
     this.#pending.add(entry);
@@ -42,12 +44,19 @@ export class ErrorLog {
     const key = `${scenario}\n${kind}\n${message}`;
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
-    if (this.#entries.size >= MAX_KINDS && kind !== 'other') {
-      return this.#entry(scenario, 'other', 'other errors', undefined);
-    }
+    if (this.#entries.size >= MAX_KINDS) return this.#otherEntry(scenario);
     const stack = stackOf(thrown)?.slice(0, MAX_TEXT);
     const entry: Entry = { scenario, kind, message, stack, count: 0 };
     this.#entries.set(key, entry);
+    return entry;
+  }
+
+  #otherEntry(scenario: string): Entry {
+    const known = this.#others.get(scenario);
+    if (known !== undefined) return known;
+    const message = 'other errors';
+    const entry: Entry = { scenario, kind: 'other', message, stack: undefined, count: 0 };
+    this.#others.set(scenario, entry);
     return entry;
   }
 }

@@ -33,6 +33,8 @@ export class HealthProbe {
   /** Ends the measurement. */
   finish(shard: number): ShardHealth {
     this.#clock.clearTimer(this.#timer);
+    // A thread that was blocked until now has a timer that is due and could not fire.
+    if (this.#clock.nowMs() > this.#expectedAtMs) this.#recordDelay();
     const utilisation = this.#utilisation(this.#startedAtMs, this.#startedBusyMs);
     return {
       shard,
@@ -47,10 +49,15 @@ export class HealthProbe {
     this.#expectedAtMs = this.#clock.nowMs() + TICK_MS;
     return this.#clock.setTimer(TICK_MS, () => {
       const nowMs = this.#clock.nowMs();
-      this.#delays.record(Math.round(Math.max(0, nowMs - this.#expectedAtMs) * 1000));
+      this.#recordDelay();
       if (nowMs - this.#windowStartedAtMs >= WINDOW_MS) this.#closeWindow(nowMs);
       this.#timer = this.#arm();
     });
+  }
+
+  #recordDelay(): void {
+    const delayMs = Math.max(0, this.#clock.nowMs() - this.#expectedAtMs);
+    this.#delays.record(Math.round(delayMs * 1000));
   }
 
   #closeWindow(nowMs: number): void {

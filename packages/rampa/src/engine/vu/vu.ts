@@ -206,17 +206,26 @@ export class Iteration {
   }
 
   sleep(delayMs: number): Promise<void> {
+    const clock = this.#clock;
+    const dueAtMs = clock.nowMs() + delayMs;
     return new Promise((resolve, reject) => {
       this.#waiting ??= new Set();
       const waiting = this.#waiting;
       const onKill = (reason: RampaError): void => {
-        this.#clock.clearTimer(timer);
+        clock.clearTimer(timer);
         reject(reason);
       };
-      const timer = this.#clock.setTimer(delayMs, () => {
+      const wake = (): void => {
+        // A timer may fire up to a millisecond early, and a sleep must not be shorter than asked for.
+        const leftMs = dueAtMs - clock.nowMs();
+        if (leftMs > 0) {
+          timer = clock.setTimer(leftMs, wake);
+          return;
+        }
         waiting.delete(onKill);
         resolve();
-      });
+      };
+      let timer = clock.setTimer(delayMs, wake);
       waiting.add(onKill);
     });
   }

@@ -22,7 +22,7 @@ const CLOSED = `
 const OPEN = `
   import { scenario } from 'rampa';
   export const load = scenario(
-    { executor: 'constant-arrival-rate', rate: 100, duration: '1s', preAllocatedVus: 20 },
+    { executor: 'constant-arrival-rate', rate: 100, duration: '1s' },
     ${BODY},
   );
 `;

@@ -37,7 +37,7 @@ test('a thread that runs out of memory is reported the same way', async () => {
   const outcome = await runRampa(scriptThat(fill), {
     args: ['--threads', '2'],
     // The default limit is gigabytes, which take long to fill.
-    env: { NODE_OPTIONS: '--max-old-space-size=64' },
+    env: { NODE_OPTIONS: '--max-old-space-size=100' },
   });
   expectLoss(outcome, 'it ran out of memory');
 });

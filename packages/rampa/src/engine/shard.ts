@@ -3,6 +3,7 @@ import type { Clock, TimerHandle } from '../core/clock.ts';
 import { describeThrown, isRampaError, RampaError, stackOf } from '../core/errors.ts';
 import { type Plan, peakVus } from '../core/plan.ts';
 import type { ProtocolKind } from '../core/protocol.ts';
+import type { ShardHealth } from '../core/run.ts';
 import { ExecutionSegment } from '../core/segment.ts';
 import type { ScenarioFunction } from '../core/worker.ts';
 import { frameTransfers } from '../metrics/frame.ts';
@@ -110,10 +111,16 @@ export class Shard {
     const probe = new HealthProbe(clock);
     this.#flushLater();
     const startedAtMs = this.#loadClock.nowMs() + (startWallMs - clock.wallTimeMs());
-    await Promise.all(this.#runs.map((run) => run.run(startedAtMs)));
-    if (this.#flushTimer !== undefined) clock.clearTimer(this.#flushTimer);
+    let health: ShardHealth;
+    try {
+      await Promise.all(this.#runs.map((run) => run.run(startedAtMs)));
+    } finally {
+      // Also after a failure: timers that go on would keep the program alive.
+      if (this.#flushTimer !== undefined) clock.clearTimer(this.#flushTimer);
+      health = probe.finish(assignment.segment.index);
+    }
     this.#flush();
-    this.#link.send({ type: 'done', health: probe.finish(assignment.segment.index) });
+    this.#link.send({ type: 'done', health });
   }
 
   #createRuns(

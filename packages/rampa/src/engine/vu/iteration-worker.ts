@@ -161,16 +161,16 @@ export class IterationWorker implements SampleScope {
     } catch {
       outcome = false;
     }
-    if (outcome instanceof Promise) return this.#judgeLater(series, outcome);
+    if (isPromiseLike(outcome)) return this.#judgeLater(series, outcome);
     series.add(outcome ? 1 : 0);
     return Boolean(outcome);
   }
 
   async #judgeLater(
     series: { add(value: number): void },
-    pending: Promise<unknown>,
+    pending: PromiseLike<unknown>,
   ): Promise<boolean> {
-    const passed = await pending.then(Boolean, () => false);
+    const passed = await Promise.resolve(pending).then(Boolean, () => false);
     if (!this.#iteration.ended) series.add(passed ? 1 : 0);
     return passed;
   }
@@ -183,6 +183,16 @@ export class IterationWorker implements SampleScope {
       { hint: 'Await every promise that an iteration starts.' },
     );
   }
+}
+
+/** Promises of other libraries are no `Promise`, but objects, so that every check by one would pass. */
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  );
 }
 
 /** A worker class with one getter per protocol. */

@@ -1,7 +1,7 @@
 // rampa run examples/quickstart.ts
 //
 // Loads the Demo Shop, a small API that comes with rampa. Set BASE_URL to load another copy of it.
-import { defineConfig, scenario, url, type SetupContext } from 'rampa';
+import { defineConfig, type SetupContext, scenario, url } from 'rampa';
 import { type DemoShop, startDemoShop } from 'rampa/demo';
 
 interface SetupData {

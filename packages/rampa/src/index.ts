@@ -31,7 +31,13 @@ export type {
 } from './core/run.ts';
 export { ExecutionSegment } from './core/segment.ts';
 export type { ThresholdPlan, ThresholdResult } from './core/threshold.ts';
-export type { ExecutionInfo, ScenarioFunction, SetupContext, VuInfo, Worker } from './core/worker.ts';
+export type {
+  ExecutionInfo,
+  ScenarioFunction,
+  SetupContext,
+  VuInfo,
+  Worker,
+} from './core/worker.ts';
 export { Engine, type EngineOptions } from './runner/engine.ts';
 export { definePlan, type LoadTest, loadTest } from './runner/load-test.ts';
 export type { Config, MetricOptions, ThresholdOptions } from './script/config.ts';

@@ -1,4 +1,5 @@
 import type { Cli, Machine, StopSignal, TextStream } from '../../rampa/src/cli/cli.ts';
+import { describeThrown } from '../../rampa/src/core/errors.ts';
 import type {
   MetricSnapshot,
   RunController,
@@ -122,7 +123,7 @@ export class FakeStream implements TextStream {
 export class FakeRun implements RunController {
   readonly runId = 'run';
   readonly isPaused = false;
-  /** `stop` and `kill` as they were called, in order. */
+  /** `stop`, `fail` and `kill` as they were called, in order. */
   readonly calls: string[] = [];
   current: MetricSnapshot | undefined;
   readonly #result = Promise.withResolvers<RunResult>();
@@ -165,6 +166,10 @@ export class FakeRun implements RunController {
 
   stop(reason?: string): void {
     this.calls.push(`stop ${reason ?? ''}`);
+  }
+
+  fail(error: unknown): void {
+    this.calls.push(`fail ${describeThrown(error)}`);
   }
 
   kill(reason?: string): void {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { ResultDocument } from '../../../packages/rampa/src/outputs/json/result-document.ts';
 
 /** The executable, as users start it. */
-export const BIN = fileURLToPath(new URL('../../../packages/rampa/bin/rampa.js', import.meta.url));
+const BIN = fileURLToPath(new URL('../../../packages/rampa/bin/rampa.js', import.meta.url));
 
 /** A line of a stack in the code of rampa, of a package or of Node; lines in the script are welcome. */
 export const OWN_FRAME = /^\s+at .*(packages\/rampa|node_modules|node:)/m;

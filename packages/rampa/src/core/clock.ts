@@ -9,7 +9,7 @@ export interface Clock {
   wallTimeMs(): number;
   /** How long this thread's event loop has been busy, not idle, since the thread began. */
   busyMs(): number;
-  /** Calls `callback` once, in a later turn of the event loop, not before `delayMs` has passed. */
+  /** Calls `callback` once, in a later turn of the event loop, `delayMs` from now or up to 1 ms earlier. */
   setTimer(delayMs: number, callback: () => void): TimerHandle;
   /** Forgets a timer; harmless when it has fired already. */
   clearTimer(timer: TimerHandle): void;

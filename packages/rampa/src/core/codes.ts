@@ -35,6 +35,10 @@ export const CODES = {
   },
   RAMPA_TEARDOWN_FAILED: { exitCode: 7, meaning: 'teardown() threw or timed out' },
   RAMPA_OUTPUT_FAILED: { exitCode: 6, meaning: 'an output lost data while or after the run' },
+  RAMPA_SCRIPT_UNCAUGHT: {
+    exitCode: 2,
+    meaning: 'the script threw where nothing could catch it, such as in a timer',
+  },
   RAMPA_SHARD_LOST: { exitCode: 2, meaning: 'a shard died before its work was done' },
   RAMPA_METRIC_KIND: { exitCode: 2, meaning: 'a metric name was used with two kinds' },
   RAMPA_METRIC_NAME: { exitCode: 2, meaning: 'a metric name or tag that is not allowed' },

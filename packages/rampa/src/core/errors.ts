@@ -93,7 +93,9 @@ function describe(thrown: unknown): string {
     return message === '' ? nameOf(thrown) : message;
   }
   if (typeof thrown === 'string') return thrown;
-  return `${typeof thrown === 'object' ? 'a value' : typeof thrown} that is not an Error: ${formatValue(thrown)}`;
+  if (thrown === undefined) return 'undefined, which is not an Error';
+  const kind = typeof thrown === 'object' ? 'a value' : typeof thrown;
+  return `${kind} that is not an Error: ${formatValue(thrown)}`;
 }
 
 /** What was thrown is the user's: its getters and proxies may throw in their turn. */

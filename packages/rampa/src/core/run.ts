@@ -153,6 +153,8 @@ export interface RunController {
   readonly isPaused: boolean;
   /** Starts no more iterations; running ones may finish within `gracefulStop`. Only the first reason counts. */
   stop(reason?: string): void;
+  /** Stops the run because of an error outside of it, which becomes one of the result's causes. */
+  fail(error: unknown): void;
   /** Interrupts running iterations too. */
   kill(reason?: string): void;
 }

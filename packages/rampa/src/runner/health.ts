@@ -14,12 +14,21 @@ export interface ScheduleLag {
   readonly p99Ms: number;
 }
 
+/** What the verdict is made from. */
+export interface HealthEvidence {
+  readonly shards: readonly ShardHealth[];
+  readonly lags: readonly ScheduleLag[];
+  readonly durationSeconds: number;
+  readonly lostShardCount: number;
+}
+
 /** Says in words whether the load generator kept up, and so whether its numbers can be trusted. */
-export function judgeHealth(
-  shards: readonly ShardHealth[],
-  lags: readonly ScheduleLag[],
-  durationSeconds: number,
-): GeneratorHealth {
+export function judgeHealth({
+  shards,
+  lags,
+  durationSeconds,
+  lostShardCount,
+}: HealthEvidence): GeneratorHealth {
   const reasons: string[] = [];
   let verdict: HealthVerdict = 'trusted';
   const doubt = (reason: string, isInvalid: boolean): void => {
@@ -27,6 +36,10 @@ export function judgeHealth(
     if (isInvalid) verdict = 'invalid';
     else if (verdict === 'trusted') verdict = 'suspect';
   };
+  if (lostShardCount > 0) {
+    const what = lostShardCount === 1 ? 'a shard' : `${lostShardCount} shards`;
+    doubt(`${what} died: its part of the load is missing from the numbers`, true);
+  }
   for (const { shard, utilisation, loopDelayP99Ms } of shards) {
     if (utilisation >= BUSY_UTILISATION && durationSeconds >= MIN_SECONDS) {
       const share = (utilisation * 100).toFixed(0);

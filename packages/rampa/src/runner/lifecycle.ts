@@ -11,7 +11,13 @@ import type { LoadTest } from './load-test.ts';
 export async function runSetup(test: LoadTest, clock: Clock, cut: AbortSignal): Promise<unknown> {
   const { setup, plan } = test;
   if (setup === undefined) return undefined;
-  const data = await bounded('setup', () => setup({ env: plan.env }), plan.setupTimeoutMs, clock, cut);
+  const data = await bounded(
+    'setup',
+    () => setup({ env: plan.env }),
+    plan.setupTimeoutMs,
+    clock,
+    cut,
+  );
   try {
     return structuredClone(data);
   } catch (cause) {

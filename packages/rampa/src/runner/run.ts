@@ -1,6 +1,6 @@
 import { type Clock, sleepUntil } from '../core/clock.ts';
 import { EXIT } from '../core/codes.ts';
-import { isRampaError, type RampaError } from '../core/errors.ts';
+import { describeThrown, isRampaError, RampaError } from '../core/errors.ts';
 import type { Output } from '../core/output.ts';
 import { scenarioDurationMs } from '../core/plan.ts';
 import type { MetricSnapshot, RunController, RunEvent, RunPhase, RunResult } from '../core/run.ts';
@@ -59,6 +59,10 @@ export class Run implements RunController {
   #fleet: Fleet | undefined;
   #stopReason: string | undefined;
   #thresholdStop = false;
+  #hasFailed = false;
+  #hasResult = false;
+  readonly #warnings: string[] = [];
+  readonly #brokenOutputs = new Set<Output>();
   #loadStartedAtMs: number | undefined;
   #loadEndedAtMs: number | undefined;
   #giveUpAtMs = Number.POSITIVE_INFINITY;
@@ -122,6 +126,13 @@ export class Run implements RunController {
     this.#fleet?.send({ type: 'stop' });
     const graceMs = Math.max(...this.#test.plan.scenarios.map((one) => one.gracefulStopMs));
     this.#giveUpAtMs = this.#clock.nowMs() + graceMs + HANG_MS;
+  }
+
+  fail(error: unknown): void {
+    if (this.#hasResult) return;
+    this.#causes.addThrown(error);
+    this.#hasFailed = true;
+    this.stop('an error outside of the run');
   }
 
   kill(reason = 'kill requested'): void {
@@ -242,7 +253,9 @@ export class Run implements RunController {
       const source = shard.segment.total + shard.segment.index;
       this.#aggregate.merge(source, frame, Math.floor(this.#durationSeconds()));
     }
-    this.#publish({ type: 'warning', message: `${error.message}; ${count} iterations were lost` });
+    const message = `${error.message}; ${count} iterations were lost`;
+    this.#warnings.push(message);
+    this.#publish({ type: 'warning', message });
     this.#stopping.abort();
     this.#fleet?.send({ type: 'kill', reason: 'iteration interrupted: another shard died' });
     this.#giveUpAtMs = Math.min(this.#giveUpAtMs, this.#clock.nowMs() + KILL_MS);
@@ -259,15 +272,16 @@ export class Run implements RunController {
     if (hasRun && thresholds.length > 0) this.#publish({ type: 'threshold', results: thresholds });
     const snapshot = this.snapshot();
     if (snapshot !== undefined) this.#publish({ type: 'snapshot', snapshot });
-    const warnings = this.#aggregate.warnings();
+    const refusals = this.#aggregate.warnings();
     const losses = (): string[] => this.#options.outputs.flatMap((one) => one.losses?.() ?? []);
-    for (const message of warnings) this.#publish({ type: 'warning', message });
+    for (const message of refusals) this.#publish({ type: 'warning', message });
     const shards = this.#fleet?.shards ?? [];
-    const health = judgeHealth(
-      shards.flatMap((shard) => shard.health ?? []),
-      scheduleLags(plan, this.#aggregate),
-      this.#durationSeconds(),
-    );
+    const health = judgeHealth({
+      shards: shards.flatMap((shard) => shard.health ?? []),
+      lags: scheduleLags(plan, this.#aggregate),
+      durationSeconds: this.#durationSeconds(),
+      lostShardCount: this.#warnings.length,
+    });
     this.#judge(hasRun ? thresholds : [], health.verdict === 'invalid');
     this.#phase('complete');
     const build = (): RunResult => ({
@@ -282,11 +296,12 @@ export class Run implements RunController {
       scenarios: summariseScenarios(plan, this.#aggregate),
       errors: this.#errors.list(),
       health,
-      warnings: [...warnings, ...losses()],
+      warnings: [...this.#warnings, ...refusals, ...losses()],
       stopReason: this.#stopReason,
       startedAt: this.#startedAtWallMs,
       shardCount: shards.length,
     });
+    this.#hasResult = true;
     await this.#finishOutputs(build());
     this.#bus.end();
     return build();
@@ -301,7 +316,7 @@ export class Run implements RunController {
         `threshold crossed: ${metric} ${source}, got ${actual}`,
       );
     }
-    if (this.#stopReason !== undefined && !this.#thresholdStop) {
+    if (this.#stopReason !== undefined && !this.#thresholdStop && !this.#hasFailed) {
       this.#causes.add(EXIT.aborted, `run stopped: ${this.#stopReason}`);
     } else if (this.#thresholdStop && breached.length === 0) {
       this.#causes.add(EXIT.thresholdBreach, this.#stopReason ?? 'threshold crossed');
@@ -333,7 +348,19 @@ export class Run implements RunController {
   #publish(event: EventBody): void {
     const complete: RunEvent = { ...event, ...this.#eventBase() };
     this.#bus.publish(complete);
-    for (const output of this.#options.outputs) output.onEvent?.(complete);
+    for (const output of this.#options.outputs) this.#tell(output, complete);
+  }
+
+  /** An output of the user's own must not be able to break the run. */
+  #tell(output: Output, event: RunEvent): void {
+    try {
+      output.onEvent?.(event);
+    } catch (cause) {
+      if (this.#brokenOutputs.has(output)) return;
+      this.#brokenOutputs.add(output);
+      const message = `output ${output.name} threw at an event: ${describeThrown(cause)}`;
+      this.#causes.addThrown(new RampaError('RAMPA_OUTPUT_FAILED', message, { cause }));
+    }
   }
 
   #eventBase(): { run_id: string; timestamp: number } {

@@ -93,7 +93,7 @@ describe('describeThrown', () => {
     [42, 'number that is not an Error: 42'],
     [7n, 'bigint that is not an Error: 7'],
     [Symbol('s'), 'symbol that is not an Error: Symbol(s)'],
-    [undefined, 'undefined that is not an Error: nothing'],
+    [undefined, 'undefined, which is not an Error'],
     [null, 'a value that is not an Error: null'],
     [{ status: 500 }, 'a value that is not an Error: {"status":500}'],
     [() => {}, 'function that is not an Error: a function'],

@@ -57,7 +57,7 @@ describe('ErrorLog', () => {
 
   test.each([
     ['text', 'string', 'text'],
-    [undefined, 'undefined', 'undefined that is not an Error: nothing'],
+    [undefined, 'undefined', 'undefined, which is not an Error'],
     [{ status: 500 }, 'object', 'a value that is not an Error: {"status":500}'],
     [404, 'number', 'number that is not an Error: 404'],
   ])('%# also takes what is no Error', (thrown, kind, message) => {

@@ -387,6 +387,33 @@ describe('pausing', () => {
     await runner.end;
   });
 
+  test('holds an iteration that waits for a free VU', async () => {
+    const clock = new VirtualClock();
+    const startedAtMs: number[] = [];
+    const test = await definePlan({
+      load: scenario(
+        {
+          executor: 'constant-arrival-rate',
+          rate: 10,
+          duration: '300ms',
+          preAllocatedVus: 1,
+          whenBusy: 'queue',
+        },
+        (worker) => {
+          startedAtMs.push(clock.nowMs());
+          return worker.sleep(500);
+        },
+      ),
+    });
+    const runner = new FakeRunner(test, {}, clock);
+    await runner.assign();
+    runner.start();
+    clock.setTimer(200, () => runner.send({ type: 'pause' }));
+    clock.setTimer(2000, () => runner.send({ type: 'resume' }));
+    await runner.end;
+    expect(startedAtMs).toEqual([0, 2000, 2500]);
+  });
+
   test('again at once after a resume lets nothing through, not even what is late', async () => {
     const clock = new VirtualClock();
     const startedAtMs: number[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ShardHealth } from '../../src/core/run.ts';
-import { judgeHealth } from '../../src/runner/health.ts';
+import type { GeneratorHealth, ShardHealth } from '../../src/core/run.ts';
+import { type HealthEvidence, judgeHealth } from '../../src/runner/health.ts';
 
 const IDLE: ShardHealth = {
   shard: 0,
@@ -15,6 +15,14 @@ const LATE = (ms: string): string =>
 const BUSY = (share: string): string =>
   `shard 0 was busy ${share} % of the time: it may have been the bottleneck`;
 const LAG = (ms: string): string => `scenario load started iterations up to ${ms} ms late (p99)`;
+
+function judge(
+  shards: readonly ShardHealth[],
+  lags: HealthEvidence['lags'] = [],
+  durationSeconds = 10,
+): GeneratorHealth {
+  return judgeHealth({ shards, lags, durationSeconds, lostShardCount: 0 });
+}
 
 describe('the verdict on the load generator', () => {
   test.each([
@@ -33,7 +41,7 @@ describe('the verdict on the load generator', () => {
     },
   ])('$change makes it $verdict', ({ change, verdict, reasons }) => {
     const shards = [{ ...IDLE, ...change }];
-    expect(judgeHealth(shards, [], 10)).toEqual({ verdict, reasons, shards });
+    expect(judge(shards)).toEqual({ verdict, reasons, shards });
   });
 
   test.each([
@@ -42,7 +50,7 @@ describe('the verdict on the load generator', () => {
     [99.9, 'suspect', [LAG('99.9')]],
     [100, 'invalid', [LAG('100.0')]],
   ])('a schedule lag of %d ms makes it %s', (p99Ms, verdict, reasons) => {
-    const health = judgeHealth([IDLE], [{ scenario: 'load', p99Ms }], 10);
+    const health = judge([IDLE], [{ scenario: 'load', p99Ms }]);
     expect(health).toMatchObject({ verdict, reasons });
   });
 
@@ -52,7 +60,7 @@ describe('the verdict on the load generator', () => {
       { ...IDLE, shard: 1, utilisation: 0.95 },
       { ...IDLE, shard: 2 },
     ];
-    const health = judgeHealth(shards, [{ scenario: 'load', p99Ms: 30 }], 10);
+    const health = judge(shards, [{ scenario: 'load', p99Ms: 30 }]);
     expect(health.verdict).toBe('invalid');
     expect(health.reasons.map((reason) => reason.slice(0, 8))).toEqual([
       'shard 0 ',
@@ -61,21 +69,28 @@ describe('the verdict on the load generator', () => {
     ]);
   });
 
-  test('a load of less than a second is not blamed for being busy from start to end', () => {
-    const shards = [{ ...IDLE, utilisation: 1 }];
-    expect(judgeHealth(shards, [], 0.999).verdict).toBe('trusted');
-    expect(judgeHealth(shards, [], 1).verdict).toBe('suspect');
-  });
-
   test('a load of less than a second is busy with its own start, and late for real', () => {
     const busy = [{ ...IDLE, utilisation: 1 }];
-    expect(judgeHealth(busy, [], 0.999).verdict).toBe('trusted');
-    expect(judgeHealth(busy, [], 1).verdict).toBe('suspect');
+    expect(judge(busy, [], 0.999).verdict).toBe('trusted');
+    expect(judge(busy, [], 1).verdict).toBe('suspect');
     const late = [{ ...IDLE, loopDelayP99Ms: 100 }];
-    expect(judgeHealth(late, [], 0.5).verdict).toBe('invalid');
+    expect(judge(late, [], 0.5).verdict).toBe('invalid');
+  });
+
+  test('a run that lost a shard cannot be trusted at all', () => {
+    const health = judgeHealth({
+      shards: [IDLE],
+      lags: [],
+      durationSeconds: 10,
+      lostShardCount: 1,
+    });
+    expect(health).toMatchObject({
+      verdict: 'invalid',
+      reasons: ['a shard died: its part of the load is missing from the numbers'],
+    });
   });
 
   test('without a shard there is nothing to doubt', () => {
-    expect(judgeHealth([], [], 10)).toEqual({ verdict: 'trusted', reasons: [], shards: [] });
+    expect(judge([])).toEqual({ verdict: 'trusted', reasons: [], shards: [] });
   });
 });

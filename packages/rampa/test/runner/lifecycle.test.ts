@@ -66,7 +66,7 @@ describe('runSetup', () => {
   test.each([
     ['an Error', new TypeError('no database'), 'setup() threw: no database'],
     ['a text', 'plain', 'setup() threw: plain'],
-    ['nothing', undefined, 'setup() threw: undefined that is not an Error: nothing'],
+    ['nothing', undefined, 'setup() threw: undefined, which is not an Error'],
     [
       'a message that is no text',
       Object.assign(new Error('x'), { message: { status: 503 } }),

@@ -104,7 +104,7 @@ describe('loadScript', () => {
       `"RAMPA_SCRIPT_FAILED script 'throws-text.mjs' threw while loading: out of order"`,
     );
     expect(await failureOf('throws-nothing.mjs')).toMatchInlineSnapshot(
-      `"RAMPA_SCRIPT_FAILED script 'throws-nothing.mjs' threw while loading: undefined that is not an Error: nothing"`,
+      `"RAMPA_SCRIPT_FAILED script 'throws-nothing.mjs' threw while loading: undefined, which is not an Error"`,
     );
   });
 

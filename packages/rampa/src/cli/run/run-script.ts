@@ -26,7 +26,7 @@ export async function runScript(script: string, flags: RunFlags, cli: Cli): Prom
     status.end();
     if (request.quiet) printCauses(result, cli);
     else await printSummary(script, prepared.test, result, cli);
-    return stopper.exitCodeAfter(result);
+    return result.exitCode;
   } finally {
     status.end();
     stopper.end();

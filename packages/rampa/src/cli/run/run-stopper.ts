@@ -1,7 +1,8 @@
 import { EXIT } from '../../core/codes.ts';
 import { formatDuration } from '../../core/duration.ts';
+import { isRampaError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { RunController, RunResult } from '../../core/run.ts';
+import type { RunController } from '../../core/run.ts';
 import type { Cli, StopSignal } from '../cli.ts';
 import { reportError } from '../report-error.ts';
 import { uncaughtError } from '../uncaught-error.ts';
@@ -24,6 +25,7 @@ export class RunStopper {
   #gracefulStopMs = 0;
   #signalCount = 0;
   #lastSignal: { readonly name: StopSignal; readonly atMs: number } | undefined;
+  #uncaught: unknown;
   #uncaughtExitCode: number | undefined;
 
   constructor(cli: Cli, status: LiveStatus) {
@@ -48,7 +50,7 @@ export class RunStopper {
     this.#controller = controller;
     this.#gracefulStopMs = Math.max(0, ...plan.scenarios.map((each) => each.gracefulStopMs));
     if (this.#lastSignal !== undefined) controller.stop(this.#lastSignal.name);
-    else if (this.#uncaughtExitCode !== undefined) controller.stop('uncaught error');
+    else if (this.#uncaught !== undefined) controller.fail(this.#uncaught);
   }
 
   /** Stops listening. */
@@ -59,14 +61,6 @@ export class RunStopper {
   /** The exit code of a run that was interrupted before it began. */
   get exitCodeBeforeRun(): number {
     return this.#uncaughtExitCode ?? EXIT.aborted;
-  }
-
-  /** The result's own exit code, unless an uncaught error is worse. */
-  exitCodeAfter({ exitCode }: RunResult): number {
-    if (this.#uncaughtExitCode === undefined) return exitCode;
-    if (this.#uncaughtExitCode === EXIT.bug) return EXIT.bug;
-    const isStopOnly = exitCode === EXIT.passed || exitCode === EXIT.aborted;
-    return isStopOnly ? EXIT.iterationError : exitCode;
   }
 
   #onSignal(name: StopSignal): void {
@@ -103,9 +97,16 @@ export class RunStopper {
 
   #onUncaught(thrown: unknown): void {
     this.#status.clear();
+    const error = uncaughtError(thrown, this.#cli.cwd, 'RAMPA_SCRIPT_UNCAUGHT');
+    this.#uncaught ??= error;
+    if (this.#controller !== undefined) {
+      // The result shows what a script threw. Of a bug, the whole stack is wanted.
+      if (!isRampaError(error)) reportError(error, this.#cli);
+      this.#controller.fail(error);
+      return;
+    }
     const exitCode = reportError(uncaughtError(thrown, this.#cli.cwd), this.#cli);
     this.#uncaughtExitCode ??= exitCode;
-    if (this.#controller === undefined) this.#interrupt();
-    else this.#controller.stop('uncaught error');
+    this.#interrupt();
   }
 }

@@ -133,22 +133,15 @@ describe('an error that nothing caught', () => {
   const fromScript = new TypeError('late');
   fromScript.stack = 'TypeError: late\n    at Timeout.<anonymous> (file:///project/load.ts:9:3)';
 
-  test('in the script stops the run, and it cannot pass', async () => {
+  test('in the script fails the run, whose result then says so', async () => {
     const { cli, run, exitCode } = await started(['--quiet']);
     cli.throwUncaught(fromScript);
-    expect(run.calls).toEqual(['stop uncaught error']);
-    run.end({ ...PASSED_RESULT, exitCode: 4 });
+    expect(run.calls).toEqual(['fail the script threw where nothing could catch it: late']);
+    const { stack } = fromScript;
+    const cause = { exitCode: 2, message: 'it threw', hint: undefined, stack };
+    run.end({ ...PASSED_RESULT, exitCode: 2, causes: [cause] });
     expect(await exitCode).toBe(2);
-    expect(cli.stderr.text).toContain(
-      'Error: the script threw where nothing could catch it: late\n    at load.ts:9:3\n',
-    );
-  });
-
-  test('does not hide a stronger reason', async () => {
-    const { cli, run, exitCode } = await started(['--quiet']);
-    cli.throwUncaught(fromScript);
-    run.end({ ...PASSED_RESULT, exitCode: 5 });
-    expect(await exitCode).toBe(5);
+    expect(cli.stderr.text).toContain('Error: it threw\n    at load.ts:9:3\n');
   });
 
   test('while the script loads is a script that failed', async () => {
@@ -164,7 +157,8 @@ describe('an error that nothing caught', () => {
     const bug = new TypeError('ours');
     bug.stack = 'TypeError: ours\n    at node:internal/timers:1:1';
     cli.throwUncaught(bug);
-    run.end(PASSED_RESULT);
+    expect(run.calls).toEqual(['fail ours']);
+    run.end({ ...PASSED_RESULT, exitCode: 70 });
     expect(await exitCode).toBe(70);
     expect(cli.stderr.text).toContain('This is a bug in rampa');
   });

@@ -477,7 +477,7 @@ describe('a scenario function', () => {
     [
       'rejects with nothing',
       () => Promise.reject(),
-      [['undefined', 'undefined that is not an Error: nothing']],
+      [['undefined', 'undefined, which is not an Error']],
     ],
   ])('that %s', async (_what, body, errors) => {
     expect(await errorsOf(body)).toEqual(errors);

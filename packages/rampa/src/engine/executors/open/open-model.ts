@@ -48,8 +48,9 @@ async function startDue(
       // A schedule that is behind must not keep the sockets of the running iterations waiting.
       await turn.next();
     }
-    if (clock.isPaused) await clock.whenRunning();
     if (queueEndsAtMs !== undefined && !(await vus.oneFree(queueEndsAtMs))) break;
+    // Last, because a pause may begin during any of these waits, and again as soon as one has ended.
+    while (clock.isPaused) await clock.whenRunning();
     if (stop.aborted) break;
     taken++;
     if (!vus.tryStart(index, intendedAtMs)) drop(1);

@@ -1,13 +1,26 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Where `.ci/run` wants the results as JSON, beside what is printed. */
 const REPORT = process.env['RAMPA_TEST_REPORT'];
+
+/** Tests that compare times: they run when no other test does. */
+const QUIET = ['test/e2e/accuracy.test.ts'];
 
 export default defineConfig({
   resolve: { conditions: ['rampa-source'] },
   ssr: { resolve: { conditions: ['rampa-source'] } },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...QUIET],
+        },
+      },
+      { extends: true, test: { name: 'quiet', include: QUIET, sequence: { groupOrder: 1 } } },
+    ],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // Processes, because tests of threads and signals need one that is theirs. Two, because end-to-end

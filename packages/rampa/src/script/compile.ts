@@ -5,6 +5,7 @@ import type { Plan } from '../core/plan.ts';
 import { Problems } from '../core/problems.ts';
 import type { ScenarioFunction, SetupContext } from '../core/worker.ts';
 import { readThresholds } from '../metrics/thresholds/read-thresholds.ts';
+import { copyData } from './copy-data.ts';
 import { type FoundScenario, findScenarios } from './find-scenarios.ts';
 import { deepFreeze } from './freeze.ts';
 import { exportedValue, scenarioFunctions } from './functions.ts';
@@ -38,7 +39,10 @@ export interface CompiledScript {
  */
 export function compile(module: ScriptModule, overrides: PlanOverrides = {}): CompiledScript {
   const problems = new Problems();
-  const config = readConfig(exportedValue(module, 'config'), problems);
+  const config = readConfig(
+    copyData(exportedValue(module, 'config'), 'config', problems),
+    problems,
+  );
   const { load, env, tags } = readOverrides(overrides, problems);
   const found = findScenarios(module, config, problems);
   if (found.length === 0 && problems.lines.length === 0) refuseEmpty(module.path, problems);

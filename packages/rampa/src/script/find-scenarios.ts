@@ -1,6 +1,7 @@
 import { closestName } from '../core/closest.ts';
 import { formatValue } from '../core/errors.ts';
 import type { Problems } from '../core/problems.ts';
+import { copyData } from './copy-data.ts';
 import { isScenarioDefinition } from './define.ts';
 import { exportedFunction, exportedValue } from './functions.ts';
 import { isLoadless, type RawOptions } from './infer-executor.ts';
@@ -58,7 +59,8 @@ function findDefinitions(module: ScriptModule, problems: Problems): FoundScenari
   return Object.keys(module.exports).flatMap((exportName) => {
     const definition = exportedValue(module, exportName);
     if (!isScenarioDefinition(definition) || RESERVED.has(exportName)) return [];
-    const source: unknown = definition.options;
+    const place = `scenario() in export '${exportName}'`;
+    const source = copyData(definition.options, place, problems);
     if (!isPlainObject(source)) {
       const subject = `the first argument of scenario() in export '${exportName}'`;
       problems.add(`${subject} must be an object of options, got ${formatValue(source)}`);

@@ -9,7 +9,10 @@ export interface Clock {
   wallTimeMs(): number;
   /** How long this thread's event loop has been busy, not idle, since the thread began. */
   busyMs(): number;
-  /** Calls `callback` once, in a later turn of the event loop, `delayMs` from now or up to 1 ms earlier. */
+  /**
+   * Calls `callback` once, in a later turn of the event loop, `delayMs` from now: up to 1 ms earlier,
+   * and after 24 days at the latest. Whoever must not be early looks at the clock again.
+   */
   setTimer(delayMs: number, callback: () => void): TimerHandle;
   /** Forgets a timer; harmless when it has fired already. */
   clearTimer(timer: TimerHandle): void;

@@ -4,6 +4,10 @@ import type { IterationErrorDelta } from './link.ts';
 /** Stands in place of a scenario's name for what no iteration waited for. */
 export const STRAY_SCENARIO = '(not awaited)';
 
+/** How failures beyond the limit on kinds are reported. */
+export const REST_KIND = 'other';
+export const REST_MESSAGE = 'other errors';
+
 const MAX_KINDS = 50;
 const MAX_TEXT = 2000;
 
@@ -54,8 +58,13 @@ export class ErrorLog {
   #otherEntry(scenario: string): Entry {
     const known = this.#others.get(scenario);
     if (known !== undefined) return known;
-    const message = 'other errors';
-    const entry: Entry = { scenario, kind: 'other', message, stack: undefined, count: 0 };
+    const entry: Entry = {
+      scenario,
+      kind: REST_KIND,
+      message: REST_MESSAGE,
+      stack: undefined,
+      count: 0,
+    };
     this.#others.set(scenario, entry);
     return entry;
   }

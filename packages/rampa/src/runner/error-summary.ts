@@ -1,5 +1,5 @@
 import type { IterationErrorSummary } from '../core/run.ts';
-import { STRAY_SCENARIO } from '../engine/error-log.ts';
+import { REST_KIND, REST_MESSAGE, STRAY_SCENARIO } from '../engine/error-log.ts';
 import type { IterationErrorDelta } from '../engine/link.ts';
 
 const MAX_KINDS = 50;
@@ -15,9 +15,8 @@ export class ErrorSummary {
     const key = `${delta.scenario}\n${delta.kind}\n${delta.message}`;
     const known = this.#kinds.get(key);
     if (known !== undefined) known.count += delta.count;
-    else if (this.#kinds.size < MAX_KINDS || delta.kind === 'other')
-      this.#kinds.set(key, { ...delta });
-    else this.add({ ...delta, kind: 'other', message: 'other errors', stack: undefined });
+    else if (this.#kinds.size < MAX_KINDS || isRest(delta)) this.#kinds.set(key, { ...delta });
+    else this.add({ ...delta, kind: REST_KIND, message: REST_MESSAGE, stack: undefined });
   }
 
   get isEmpty(): boolean {
@@ -44,4 +43,9 @@ export class ErrorSummary {
   list(): readonly IterationErrorSummary[] {
     return [...this.#kinds.values()].toSorted((left, right) => right.count - left.count);
   }
+}
+
+/** What was beyond a bound is not told apart any more: one entry per scenario. */
+function isRest({ kind, message }: IterationErrorDelta): boolean {
+  return kind === REST_KIND && message === REST_MESSAGE;
 }

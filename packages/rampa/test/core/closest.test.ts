@@ -25,6 +25,7 @@ describe('closestName', () => {
   test('40 % of the letters may differ, and no more', () => {
     expect(closestName('abcxx', ['abcde'])).toBe('abcde');
     expect(closestName('abxxx', ['abcde'])).toBeUndefined();
+    expect(closestName('abcdxxx', ['abcdefg'])).toBeUndefined();
     expect(closestName('abc', ['abcde'])).toBe('abcde');
     expect(closestName('ab', ['abcde'])).toBeUndefined();
   });

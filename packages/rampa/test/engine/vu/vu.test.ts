@@ -140,19 +140,32 @@ describe('killing a VU', () => {
     ]);
   });
 
-  test('a sleep that is over before cannot be rejected any more', async () => {
+  test('leaves a sleep that is over alone', async () => {
+    class CountingClock extends VirtualClock {
+      cleared = 0;
+
+      override clearTimer(timer: TimerHandle): void {
+        this.cleared++;
+        super.clearTimer(timer);
+      }
+    }
+    const clock = new CountingClock();
     const seen: string[] = [];
-    const { runtime, clock } = vuRig(async (worker) => {
-      await worker.sleep(10);
-      seen.push('awake');
-      await worker.sleep(10).catch(() => seen.push('killed'));
-    });
+    const { runtime } = vuRig(
+      async (worker) => {
+        await worker.sleep(10);
+        seen.push('awake');
+        await worker.sleep(10).catch(() => seen.push('killed'));
+      },
+      { clock },
+    );
     const vu = new Vu(1, runtime);
     const running = vu.run(0, undefined);
     clock.setTimer(15, () => vu.kill(KILLED));
     await running;
     await sleepUntil(clock, 100);
     expect(seen).toEqual(['awake', 'killed']);
+    expect(clock.cleared).toBe(1);
   });
 
   test('fires the signal with the reason, also for who asks for it later', async () => {

@@ -125,7 +125,8 @@ export class FakeRun implements RunController {
   readonly isPaused = false;
   /** `stop`, `fail` and `kill` as they were called, in order. */
   readonly calls: string[] = [];
-  current: MetricSnapshot | undefined;
+  /** The load has begun, unless a test says otherwise. */
+  current: MetricSnapshot | undefined = { timestamp: 0, duration: 0, metrics: {} };
   readonly #result = Promise.withResolvers<RunResult>();
   readonly #events: RunEvent[] = [];
   #wake: () => void = () => {};

@@ -19,7 +19,7 @@ import { runSetup, runTeardown } from './lifecycle.ts';
 import type { LoadTest } from './load-test.ts';
 import { LostSamples } from './lost-samples.ts';
 import type { ShardFrame, ShardHandle } from './shard-handle.ts';
-import { scheduleLags, summariseChecks, summariseScenarios } from './totals.ts';
+import { gaps, scheduleLags, summariseChecks, summariseScenarios } from './totals.ts';
 
 export interface RunOptions {
   readonly runId: string;
@@ -53,12 +53,14 @@ export class Run implements RunController {
   readonly #lost: LostSamples;
   /** Aborts at the first stop, and with it everything that only waits. */
   readonly #stopping = new AbortController();
-  readonly #killing = new AbortController();
+  readonly #cuttingTeardown = new AbortController();
   readonly #result = Promise.withResolvers<RunResult>();
   readonly #startedAtWallMs: number;
   #fleet: Fleet | undefined;
   #stopReason: string | undefined;
   #thresholdStop = false;
+  #isKilled = false;
+  #isTearingDown = false;
   #hasFailed = false;
   #hasResult = false;
   readonly #warnings: string[] = [];
@@ -137,8 +139,9 @@ export class Run implements RunController {
 
   kill(reason = 'kill requested'): void {
     this.stop(reason);
-    if (this.#killing.signal.aborted) return;
-    this.#killing.abort();
+    if (this.#isTearingDown) this.#cuttingTeardown.abort();
+    if (this.#isKilled) return;
+    this.#isKilled = true;
     this.#fleet?.send({ type: 'kill', reason: `iteration interrupted: ${reason}` });
     this.#giveUpAtMs = this.#clock.nowMs() + KILL_MS;
   }
@@ -160,7 +163,8 @@ export class Run implements RunController {
       this.#causes.addThrown(thrown);
     }
     this.#phase('teardown');
-    await runTeardown(this.#test, setupData, this.#clock, this.#killing.signal).catch(
+    this.#isTearingDown = true;
+    await runTeardown(this.#test, setupData, this.#clock, this.#cuttingTeardown.signal).catch(
       (thrown: unknown) => this.#causes.addThrown(thrown),
     );
     return this.#finish();
@@ -272,7 +276,11 @@ export class Run implements RunController {
     if (hasRun && thresholds.length > 0) this.#publish({ type: 'threshold', results: thresholds });
     const snapshot = this.snapshot();
     if (snapshot !== undefined) this.#publish({ type: 'snapshot', snapshot });
-    const refusals = this.#aggregate.warnings();
+    const scenarios = summariseScenarios(plan, this.#aggregate);
+    const refusals = [
+      ...this.#aggregate.warnings(),
+      ...(hasRun ? gaps(plan, scenarios, thresholds) : []),
+    ];
     const losses = (): string[] => this.#options.outputs.flatMap((one) => one.losses?.() ?? []);
     for (const message of refusals) this.#publish({ type: 'warning', message });
     const shards = this.#fleet?.shards ?? [];
@@ -293,7 +301,7 @@ export class Run implements RunController {
       metrics: this.#aggregate.metrics(),
       thresholds: hasRun ? thresholds : [],
       checks: summariseChecks(this.#aggregate),
-      scenarios: summariseScenarios(plan, this.#aggregate),
+      scenarios,
       errors: this.#errors.list(),
       health,
       warnings: [...this.#warnings, ...refusals, ...losses()],

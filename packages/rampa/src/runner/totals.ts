@@ -2,6 +2,7 @@ import { CATALOG } from '../core/catalog.ts';
 import type { MetricSpec } from '../core/metric.ts';
 import type { Plan } from '../core/plan.ts';
 import type { CheckSummary, MetricStats, ScenarioSummary } from '../core/run.ts';
+import type { ThresholdResult } from '../core/threshold.ts';
 import type { Aggregate } from '../metrics/aggregate.ts';
 import type { ScheduleLag } from './health.ts';
 
@@ -66,4 +67,26 @@ function statsOf(aggregate: Aggregate, metric: MetricSpec, scenario: string): Me
     if (tags['scenario'] === scenario) matching.push(total.stats(0));
   }
   return matching;
+}
+
+/** What a reader of green numbers must know: load that was planned and not made, criteria that saw nothing. */
+export function gaps(
+  plan: Plan,
+  scenarios: readonly ScenarioSummary[],
+  thresholds: readonly ThresholdResult[],
+): string[] {
+  const dropped = plan.scenarios.flatMap((scenario, index) => {
+    const { dropped: count = 0, scheduled = 0 } = scenarios[index] ?? {};
+    if (count === 0) return [];
+    const what = `scenario ${scenario.name} dropped ${count} of ${scheduled} iterations`;
+    const why =
+      'maxVus' in scenario
+        ? `no VU was free: raise maxVus (${scenario.maxVus}) if the target should get the full rate`
+        : 'they could not start before the end';
+    return [`${what}: ${why}`];
+  });
+  const blind = thresholds
+    .filter(({ lhs }) => lhs === null)
+    .map(({ metric, source }) => `threshold ${metric} ${source} saw no data, so it says nothing`);
+  return [...dropped, ...blind];
 }

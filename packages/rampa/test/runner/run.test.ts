@@ -429,7 +429,10 @@ describe('a shard that is lost', () => {
     ]);
     expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
       { message: expect.stringContaining('; 10 iterations were lost') },
+      { message: 'scenario load dropped 6 of 10 iterations: they could not start before the end' },
     ]);
+    expect(result.warnings).toHaveLength(2);
+    expect(result.health.verdict).toBe('invalid');
   });
 
   test('because it does not answer is given up ten seconds after its planned end', async () => {

@@ -22,6 +22,19 @@ export function formatColumns(
   }
 }
 
+/** Breaks a text between words into lines of at most `width`; a longer word is cut. */
+export function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').map((each) => shortenMiddle(each, width))) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
 /** Cuts a text that is longer than `limit`, in its middle, so that both ends can be recognised. */
 export function shortenMiddle(text: string, limit: number): string {
   const characters = [...text];

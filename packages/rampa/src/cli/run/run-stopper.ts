@@ -81,8 +81,11 @@ export class RunStopper {
       return;
     }
     const waitText = formatDuration(this.#gracefulStopMs);
+    const hasLoad = this.#controller.snapshot() !== undefined;
     this.#status.note(
-      `stopping: waiting up to ${waitText} for running iterations; press Ctrl+C again to interrupt them`,
+      hasLoad
+        ? `stopping: waiting up to ${waitText} for running iterations; press Ctrl+C again to interrupt them`
+        : 'stopping before the load begins',
     );
     this.#status.showStopping();
     this.#controller.stop(name);

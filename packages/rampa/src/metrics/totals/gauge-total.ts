@@ -13,8 +13,8 @@ export interface GaugeReading {
  * A gauge over all shards.
  *
  * With `combine: 'last'` the latest write wins. With `'sum'` every series of every shard has its part, and
- * the value is their sum; `min` and `max` are those of the sum as far as frames show it: the other parts'
- * last values plus what the arriving part went through.
+ * the value is their sum; `min` is that of the sum as far as frames show it, `max` the most that the parts
+ * can have had together: a peak that several parts reach within one interval counts as reached at once.
  */
 export class GaugeTotal {
   readonly kind = 'gauge';
@@ -23,8 +23,9 @@ export class GaugeTotal {
   value = 0;
   min = 0;
   max = 0;
-  /** The last value of each part; only used for sums. */
-  readonly #parts = new Map<string, number>();
+  /** What each part last reported, and when, counted in rows; only used for sums. */
+  readonly #parts = new Map<string, { last: number; max: number; row: number }>();
+  #rowCount = 0;
 
   constructor(combine: 'last' | 'sum') {
     this.combine = combine;
@@ -33,19 +34,34 @@ export class GaugeTotal {
   /** @returns the reading that the row led to, for those who keep readings apart by time */
   addRow(columns: GaugeColumns, row: number, part: string): GaugeReading {
     const last = columns.lasts[row] ?? 0;
+    const max = columns.maxs[row] ?? 0;
     let others = 0;
+    let othersMax = 0;
     if (this.combine === 'sum') {
-      others = this.value - (this.#parts.get(part) ?? 0);
-      this.#parts.set(part, last);
+      others = this.value - (this.#parts.get(part)?.last ?? 0);
+      this.#rowCount++;
+      this.#parts.set(part, { last, max, row: this.#rowCount });
+      othersMax = this.#recentMax() - max;
     }
     const reading = {
       value: others + last,
       min: others + (columns.mins[row] ?? 0),
-      max: others + (columns.maxs[row] ?? 0),
+      max: othersMax + max,
       samples: columns.samples[row] ?? 0,
     };
     this.add(reading);
     return reading;
+  }
+
+  /**
+   * What the parts may have had together: frames of one interval arrive one after the other, so a part that
+   * reported just now counts with its highest value, and one that has been quiet with its last.
+   */
+  #recentMax(): number {
+    const oldestRow = this.#rowCount - 2 * this.#parts.size;
+    let sum = 0;
+    for (const { last, max, row } of this.#parts.values()) sum += row > oldestRow ? max : last;
+    return sum;
   }
 
   /** Takes over a later reading. */

@@ -16,12 +16,18 @@ export function openThreadShard(): RunnerLink {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const main = new URL(`../shard-main.${extension}`, import.meta.url).href;
   return runnerThreadLink(
-    new Worker(bootstrap(main), { eval: true, resourceLimits: RESOURCE_LIMITS }),
+    new Worker(bootstrap(main), { resourceLimits: RESOURCE_LIMITS }),
   );
 }
 
-/** Node's compile cache must be on before the first module is loaded: it saves a third of the start. */
-function bootstrap(main: string): string {
-  return `require('node:module').enableCompileCache();
-import(${JSON.stringify(main)}).then((module) => module.startShard());`;
+/**
+ * Node's compile cache must be on before the first module is loaded: it saves a third of the start. Unlike with
+ * `eval: true`, a thread that starts with an address runs what `--import` names, such as tsx.
+ */
+function bootstrap(main: string): URL {
+  const source = `import { enableCompileCache } from 'node:module';
+enableCompileCache();
+const { startShard } = await import(${JSON.stringify(main)});
+startShard();`;
+  return new URL(`data:text/javascript,${encodeURIComponent(source)}`);
 }

@@ -1,9 +1,12 @@
 import type { IterationErrorSummary } from '../../../core/run.ts';
-import { shortenMiddle } from '../columns.ts';
+import { shortenMiddle, wrapWords } from '../columns.ts';
 import { userFrames } from '../user-frames.ts';
 import type { SummaryView } from './summary-view.ts';
 
 const MAX_KINDS = 8;
+const WIDTH = 88;
+/** Long enough for every message of rampa. */
+const MAX_MESSAGE = 240;
 
 /** What iterations threw, the most frequent first, each with the place in the user's code. */
 export function errorLines({ result, paint, cwd }: SummaryView): string[] {
@@ -23,9 +26,11 @@ export function errorLines({ result, paint, cwd }: SummaryView): string[] {
   function oneError({ scenario, kind, message, count, stack }: IterationErrorSummary): string[] {
     const [place] = userFrames(stack, cwd, 1);
     const [firstLine = ''] = message.split('\n');
-    const text = shortenMiddle(firstLine, Math.max(30, 84 - kind.length));
+    const text = `${kind}: ${shortenMiddle(firstLine, MAX_MESSAGE)}`;
+    const [first, ...more] = wrapWords(text, WIDTH);
     return [
-      `  ${paint.red(`${count}×`)} ${kind}: ${text}`,
+      `  ${paint.red(`${count}×`)} ${first}`,
+      ...more.map((line) => `     ${line}`),
       paint.dim(`     in ${scenario}${place === undefined ? '' : ` at ${place}`}`),
     ];
   }

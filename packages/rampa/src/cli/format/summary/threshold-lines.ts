@@ -11,8 +11,7 @@ const TIMES: readonly Aggregation['type'][] = ['avg', 'min', 'max', 'med', 'valu
 export function thresholdLines({ plan, result, paint }: SummaryView): string[] {
   if (result.thresholds.length === 0) return [];
   const rows = result.thresholds.map((threshold) => {
-    const color = threshold.passed ? paint.green : paint.red;
-    const mark = threshold.passed ? '✓' : '✗';
+    const [mark, color] = verdict(threshold);
     return [
       `  ${color(`${mark} ${shortenMiddle(threshold.metric, 44)}`)}`,
       color(shortenMiddle(threshold.source, 24)),
@@ -20,6 +19,15 @@ export function thresholdLines({ plan, result, paint }: SummaryView): string[] {
     ];
   });
   return [paint.bold('Thresholds'), ...formatColumns(rows, [1, 2])];
+
+  /** Without data nothing was crossed, and nothing was shown either. */
+  function verdict({
+    passed,
+    lhs,
+  }: ThresholdResult): [mark: string, color: (text: string) => string] {
+    if (lhs === null) return ['–', paint.yellow];
+    return passed ? ['✓', paint.green] : ['✗', paint.red];
+  }
 
   function actual(threshold: ThresholdResult): string {
     if (threshold.lhs === null) return paint.dim('no data');

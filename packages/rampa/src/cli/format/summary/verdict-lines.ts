@@ -33,8 +33,9 @@ function verdict(result: RunResult, paint: Paint): string {
 function outcome({ status, stopReason }: RunResult): string {
   switch (status) {
     case 'passed':
-    case 'threshold_failed':
       return 'failed';
+    case 'threshold_failed':
+      return stopReason === undefined ? 'failed' : 'aborted by a threshold';
     case 'setup_failed':
       return 'failed in setup';
     case 'execution_failed':

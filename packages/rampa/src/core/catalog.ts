@@ -79,6 +79,12 @@ export const CATALOG = {
     'none',
     'requests with an error or a status outside 200-399',
   ),
+  httpReqRetries: row(
+    'http_req_retries',
+    'counter',
+    'none',
+    'requests sent again because the server had closed the idle connection',
+  ),
   httpReqBlocked: row(
     'http_req_blocked',
     'trend',

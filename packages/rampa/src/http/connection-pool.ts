@@ -49,8 +49,7 @@ export class ConnectionPool implements ConnectionOwner, Carrier {
 
   /** On a new connection, because the other idle ones may be as dead. */
   retry(exchange: Exchange, nowMs: number): void {
-    exchange.isRetry = true;
-    exchange.timings.restart(nowMs);
+    exchange.restart(nowMs);
     if (this.#connections.size < MAX_CONNECTIONS) {
       this.#open(exchange, nowMs);
     } else {

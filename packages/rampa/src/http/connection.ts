@@ -29,6 +29,12 @@ export interface ConnectionOwner {
   retry(exchange: Exchange, nowMs: number): void;
 }
 
+/** Servers close a connection only after it was idle for a while; an end before that is a failure. */
+const LEAST_IDLE_MS = 500;
+
+/** How soon after a request is sent it shows that the connection was gone already, round trip included. */
+const MOST_SENT_MS = 500;
+
 /** Methods that do the same when the server sees them twice, RFC 9110 section 9.2.2. */
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
@@ -43,7 +49,11 @@ export class Connection implements Carrier {
   #isConnected = false;
   #isReady = false;
   #isClosed = false;
-  #isReused = false;
+  /** When the last exchange ended. */
+  #idleSinceMs = 0;
+  /** How long the connection was idle before the exchange that it carries; 0 for the first one. */
+  #idleMs = 0;
+  #sentAtMs = 0;
 
   /** @throws when node refuses the address; the exchange is then still the caller's */
   constructor(
@@ -80,7 +90,7 @@ export class Connection implements Carrier {
   /** Sends the next exchange over a connection that is ready. */
   send(exchange: Exchange, nowMs: number): void {
     this.#exchange = exchange;
-    this.#isReused = true;
+    this.#idleMs = nowMs - this.#idleSinceMs;
     exchange.carrier = this;
     this.#write(exchange, nowMs);
   }
@@ -129,6 +139,7 @@ export class Connection implements Carrier {
     const { request, head, timings } = exchange;
     const { body } = request;
     this.#parser.start(request.method);
+    this.#sentAtMs = nowMs;
     timings.enter(PHASE.sending, nowMs);
     let isFlushed: boolean;
     if (body === undefined) {
@@ -180,6 +191,7 @@ export class Connection implements Carrier {
     const { request, timings } = exchange;
     timings.finish(nowMs);
     this.#exchange = undefined;
+    this.#idleSinceMs = nowMs;
     exchange.carrier = undefined;
     const httpVersion = head.isHttp10 ? '1.0' : '1.1';
     const { status, hasSetCookie } = head;
@@ -206,7 +218,7 @@ export class Connection implements Carrier {
     this.close();
     if (exchange === undefined) return;
     const nowMs = this.#context.clock.nowMs();
-    if (this.#mayRetry(exchange, fault)) {
+    if (this.#mayRetry(exchange, fault, nowMs)) {
       this.#owner.retry(exchange, nowMs);
     } else {
       const { method, target } = exchange.request;
@@ -214,10 +226,14 @@ export class Connection implements Carrier {
     }
   }
 
-  /** A server may close a kept connection just as a request is on its way: that is nobody's failure. */
-  #mayRetry(exchange: Exchange, { code }: Fault): boolean {
+  /**
+   * A server may close an idle connection just as a request is on its way: that is nobody's failure. A
+   * server that ends connections at any other time is one that fails, and must be seen to.
+   */
+  #mayRetry(exchange: Exchange, { code }: Fault, nowMs: number): boolean {
     return (
-      this.#isReused &&
+      this.#idleMs >= LEAST_IDLE_MS &&
+      nowMs - this.#sentAtMs <= MOST_SENT_MS &&
       !exchange.isRetry &&
       exchange.receivedBytes === 0 &&
       (code === 'RAMPA_HTTP_CLOSED' || code === 'RAMPA_HTTP_RESET') &&

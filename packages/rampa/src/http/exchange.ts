@@ -3,7 +3,7 @@ import type { HttpRequest } from './http-request.ts';
 import { RequestTimings } from './request-timings.ts';
 import type { ReceivedResponse } from './response.ts';
 
-/** Who is told how an exchange ended; exactly one call per exchange. */
+/** Who is told how an exchange ended; exactly one call of `succeed` or `fail` per exchange. */
 export interface ExchangeOwner {
   /** When the exchange must have ended, on the shard's clock. */
   readonly deadlineMs: number;
@@ -12,6 +12,8 @@ export interface ExchangeOwner {
   /** @param cookieHead the response's head when it sets cookies */
   succeed(exchange: Exchange, response: ReceivedResponse, cookieHead: string | undefined): void;
   fail(exchange: Exchange, error: RampaError): void;
+  /** Not an end: the exchange is about to be sent again, over another connection. */
+  retried(): void;
 }
 
 /** Where an exchange is at the moment: on a connection, or in a queue. */
@@ -32,6 +34,8 @@ export class Exchange {
   receivedBytes = 0;
   /** True once it was moved to a second connection. */
   isRetry = false;
+  /** True when rampa itself ended it: that says nothing about the server, so it is not recorded. */
+  isCutOff = false;
 
   constructor(request: HttpRequest, head: string, owner: ExchangeOwner, startedAtMs: number) {
     this.request = request;
@@ -51,6 +55,19 @@ export class Exchange {
   /** Ends the exchange wherever it is; harmless when it has ended. */
   abort(error: RampaError): void {
     this.carrier?.abort(this, error);
+  }
+
+  /** Ends the exchange like {@link abort}, and leaves it out of the metrics. */
+  cutOff(reason: RampaError): void {
+    this.isCutOff = true;
+    this.abort(reason);
+  }
+
+  /** Starts over, before it is sent over a second connection. */
+  restart(nowMs: number): void {
+    this.isRetry = true;
+    this.timings.restart(nowMs);
+    this.owner.retried();
   }
 
   /** Called by the carrier, after it let go of the exchange. */

@@ -91,12 +91,16 @@ export class HttpCall implements ExchangeOwner {
   fail(exchange: Exchange, error: RampaError): void {
     const { metrics, lagMs } = this.#context;
     try {
-      metrics.recordFailure(exchange, error.code, lagMs);
+      if (!exchange.isCutOff) metrics.recordFailure(exchange, error.code, lagMs);
     } catch (cause) {
       this.#settle(undefined, cause);
       return;
     }
     this.#settle(undefined, error);
+  }
+
+  retried(): void {
+    this.#context.metrics.recordRetry();
   }
 
   #send(request: HttpRequest, nowMs: number): void {
@@ -152,7 +156,12 @@ export class HttpCall implements ExchangeOwner {
       this.#reject(this.#abortError(signal));
       return false;
     }
-    this.#onAbort = () => this.#exchange?.abort(this.#abortError(signal));
+    this.#onAbort = () => {
+      const error = this.#abortError(signal);
+      // The signal of the worker, or one made from it, fires before the VU cuts its requests off.
+      if (error.code === 'RAMPA_ITERATION_KILLED') this.#exchange?.cutOff(error);
+      else this.#exchange?.abort(error);
+    };
     signal.addEventListener('abort', this.#onAbort, { once: true });
     return true;
   }

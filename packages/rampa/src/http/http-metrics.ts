@@ -46,6 +46,7 @@ export class ScopeMetrics {
   readonly #tags: Tags;
   readonly #dataSent: Series;
   readonly #dataReceived: Series;
+  #retries: Series | undefined = undefined;
   readonly #byMethod = new Map<string, Map<string, OutcomeSeries>>();
 
   constructor(source: SeriesSource, tags: Tags) {
@@ -66,6 +67,12 @@ export class ScopeMetrics {
   recordFailure(outcome: RequestOutcome, code: ErrorCode, lagMs: number | undefined): void {
     this.#outcomes(outcome.request).ofError(code).record(outcome.timings, 1, lagMs);
     this.#recordData(outcome);
+  }
+
+  /** Counts a request that is sent a second time; it is still recorded once, when it ends. */
+  recordRetry(): void {
+    this.#retries ??= this.#source.series(CATALOG.httpReqRetries, this.#tags);
+    this.#retries.add(1);
   }
 
   #recordData({ sentBytes, receivedBytes }: RequestOutcome): void {

@@ -51,7 +51,7 @@ export class HttpVu implements ProtocolVu {
   }
 
   kill(reason: RampaError): void {
-    this.#connections.abort(reason);
+    this.#connections.cutOff(reason);
   }
 
   close(): void {

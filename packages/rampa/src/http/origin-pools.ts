@@ -33,10 +33,10 @@ export class OriginPools {
     for (const pool of this.#pools.values()) yield* pool.exchanges();
   }
 
-  /** Fails everything in flight and drops its connections; idle ones stay. */
-  abort(error: RampaError): void {
+  /** Fails everything in flight, unrecorded, and drops its connections; idle ones stay. */
+  cutOff(reason: RampaError): void {
     // Waiting ones come first in each pool, so that no freed place is given to one that is about to fail.
-    for (const exchange of [...this.exchanges()]) exchange.abort(error);
+    for (const exchange of [...this.exchanges()]) exchange.cutOff(reason);
   }
 
   /** @throws {RampaError} `RAMPA_WORKER_ENDED` after {@link close} */
@@ -44,10 +44,10 @@ export class OriginPools {
     if (this.#isClosed) throw retired();
   }
 
-  /** Fails everything in flight and drops every connection; calling it twice is harmless. */
+  /** Fails everything in flight, unrecorded, and drops every connection; calling it twice is harmless. */
   close(): void {
     this.#isClosed = true;
-    this.abort(retired());
+    this.cutOff(retired());
     for (const pool of this.#pools.values()) pool.close();
     this.#pools.clear();
   }

@@ -85,8 +85,11 @@ export function gaps(
         : 'they could not start before the end';
     return [`${what}: ${why}`];
   });
+  const unfinished = scenarios
+    .filter(({ completed, interrupted }) => completed === 0 && interrupted > 0)
+    .map(({ name }) => `no iteration of scenario ${name} ended by itself: all were interrupted`);
   const blind = thresholds
     .filter(({ lhs }) => lhs === null)
     .map(({ metric, source }) => `threshold ${metric} ${source} saw no data, so it says nothing`);
-  return [...dropped, ...blind];
+  return [...dropped, ...unfinished, ...blind];
 }

@@ -1,9 +1,9 @@
 import { getEventListeners, once } from 'node:events';
 import * as net from 'node:net';
 import { type ByteReply, openByteServer } from 'testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { RampaError } from '../../src/core/errors.ts';
-import { failureOf, HttpRig, reply } from './http-rig.ts';
+import { failureOf, HttpRig, redirect, reply } from './http-rig.ts';
 
 const KILLED = new RampaError('RAMPA_ITERATION_KILLED', 'the run has ended');
 const STALL: ByteReply = [];
@@ -147,11 +147,34 @@ describe('killing a VU', () => {
     const errors = await Promise.all(failures);
     expect(errors.every((error) => error === KILLED)).toBe(true);
     await server.openConnections(0);
-    expect(rig.metrics.values('http_req_failed')).toEqual(Array.from({ length: 102 }, () => 1));
-    expect(new Set(rig.metrics.tags('http_reqs').map((tags) => tags['error']))).toEqual(
-      new Set(['RAMPA_ITERATION_KILLED']),
-    );
+    expect(rig.metrics.samples).toEqual([]);
     expect(server.connectionCount).toBe(100);
+  });
+
+  test('records what had ended before, and nothing of the rest', async () => {
+    await using server = await openByteServer([redirect(302, '/next'), STALL]);
+    using rig = new HttpRig();
+    const failure = failureOf(rig.client.get(server.url));
+    await vi.waitUntil(() => server.requests.length === 2, { interval: 1 });
+    rig.vu.kill(KILLED);
+    expect(await failure).toBe(KILLED);
+    expect(rig.metrics.tags('http_reqs').map((tags) => tags['status'])).toEqual(['302']);
+    expect(rig.metrics.values('http_req_failed')).toEqual([0]);
+    expect(rig.metrics.values('data_sent').length).toBe(1);
+  });
+
+  test('records nothing either when the signal of the worker ends the request first', async () => {
+    await using server = await openByteServer(() => STALL);
+    using rig = new HttpRig();
+    const worker = new AbortController();
+    const signal = AbortSignal.any([worker.signal, new AbortController().signal]);
+    const failure = failureOf(rig.client.get(server.url, { signal }));
+    await server.openConnections(1);
+    worker.abort(KILLED);
+    rig.vu.kill(KILLED);
+    expect(await failure).toBe(KILLED);
+    await server.openConnections(0);
+    expect(rig.metrics.samples).toEqual([]);
   });
 
   test('leaves the VU usable, and its idle connections open', async () => {
@@ -174,11 +197,11 @@ describe('killing a VU', () => {
     expect(await failure).toBe(KILLED);
     rig.vu.close();
     expect(rig.clock.timers.size).toBe(0);
-    expect(rig.metrics.values('data_sent')).toEqual([0]);
+    expect(rig.metrics.samples).toEqual([]);
   });
 });
 
-test('closing a VU fails what is in flight', async () => {
+test('closing a VU fails what is in flight, unrecorded', async () => {
   await using server = await openByteServer(() => STALL);
   using rig = new HttpRig();
   const failure = failureOf(rig.client.get(server.url));
@@ -186,6 +209,7 @@ test('closing a VU fails what is in flight', async () => {
   rig.vu.close();
   expect((await failure).code).toBe('RAMPA_WORKER_ENDED');
   await server.openConnections(0);
+  expect(rig.metrics.samples).toEqual([]);
 });
 
 async function freePort(): Promise<number> {

@@ -28,12 +28,23 @@ class SampleRecorder implements SeriesSource {
   }
 }
 
-/** The machine's time, and how many timers are set. */
-class RealClock implements Clock {
+/** The machine's time until it is frozen, and how many timers are set. */
+class RigClock implements Clock {
   readonly timers = new Set<TimerHandle>();
+  #frozenAtMs: number | undefined = undefined;
 
   nowMs(): number {
-    return performance.now();
+    return this.#frozenAtMs ?? performance.now();
+  }
+
+  /** From now on only {@link pass} lets time pass. Timers take as long as they do. */
+  freeze(): void {
+    this.#frozenAtMs = Math.round(performance.now());
+  }
+
+  pass(durationMs: number): void {
+    if (this.#frozenAtMs === undefined) throw new Error('the clock is not frozen');
+    this.#frozenAtMs += durationMs;
   }
 
   wallTimeMs(): number {
@@ -69,7 +80,7 @@ interface HttpRigOptions extends HttpProtocolOptions {
 
 /** One shard with one VU, and its client; closes the VU in the end. */
 export class HttpRig implements Disposable {
-  readonly clock = new RealClock();
+  readonly clock = new RigClock();
   readonly metrics = new SampleRecorder();
   readonly shard: ProtocolShard;
   readonly vu: ProtocolVu;

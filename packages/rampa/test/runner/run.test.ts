@@ -430,8 +430,9 @@ describe('a shard that is lost', () => {
     expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
       { message: expect.stringContaining('; 10 iterations were lost') },
       { message: 'scenario load dropped 6 of 10 iterations: they could not start before the end' },
+      { message: 'no iteration of scenario load ended by itself: all were interrupted' },
     ]);
-    expect(result.warnings).toHaveLength(2);
+    expect(result.warnings).toHaveLength(3);
     expect(result.health.verdict).toBe('invalid');
   });
 

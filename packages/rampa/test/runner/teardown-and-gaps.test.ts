@@ -54,6 +54,16 @@ describe('what green numbers do not say', () => {
     ]);
   });
 
+  test('a scenario of which nothing ended by itself says so', async () => {
+    const { result } = await virtualRun(
+      { executor: 'constant-vus', duration: '1s', gracefulStop: '0s' },
+      (worker) => worker.sleep('1h'),
+    );
+    expect(result.warnings).toEqual([
+      'no iteration of scenario load ended by itself: all were interrupted',
+    ]);
+  });
+
   test('VUs that are busy together only briefly count together on any number of shards', async () => {
     for (const inlineShards of [1, 2, 5]) {
       const { result } = await virtualRun(

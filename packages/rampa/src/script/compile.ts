@@ -6,12 +6,14 @@ import { Problems } from '../core/problems.ts';
 import type { ScenarioFunction, SetupContext } from '../core/worker.ts';
 import { readThresholds } from '../metrics/thresholds/read-thresholds.ts';
 import { copyData } from './copy-data.ts';
+import { isScenarioDefinition } from './define.ts';
 import { type FoundScenario, findScenarios } from './find-scenarios.ts';
 import { deepFreeze } from './freeze.ts';
 import { exportedValue, scenarioFunctions } from './functions.ts';
 import { readScenario } from './options/read-scenario.ts';
 import { overrideScenario } from './override-scenario.ts';
 import { type PlanOverrides, readOverrides } from './overrides.ts';
+import { isPlainObject } from './plain-object.ts';
 import { readConfig } from './read-config.ts';
 import { readMetrics } from './read-metrics.ts';
 import type { ScriptModule } from './script-module.ts';
@@ -44,6 +46,7 @@ export function compile(module: ScriptModule, overrides: PlanOverrides = {}): Co
     problems,
   );
   const { load, env, tags } = readOverrides(overrides, problems);
+  refuseForeignOptions(module, problems);
   const found = findScenarios(module, config, problems);
   if (found.length === 0 && problems.lines.length === 0) refuseEmpty(module.path, problems);
   const kept = keepScenarios(found, overrides.scenario ?? [], problems);
@@ -70,6 +73,16 @@ export function compile(module: ScriptModule, overrides: PlanOverrides = {}): Co
     maxSeries: config.maxSeries,
   });
   return { plan, functions: scenarioFunctions(module, plan), setup, teardown };
+}
+
+/** Scripts written for k6 keep their thresholds there: passing without them would be a lie. */
+function refuseForeignOptions(module: ScriptModule, problems: Problems): void {
+  const options = exportedValue(module, 'options');
+  if (!isPlainObject(options) || isScenarioDefinition(options)) return;
+  problems.add(
+    "export 'options' is k6's name; rampa reads 'config'",
+    'Write export const config = defineConfig({ ... }), or give the export another name.',
+  );
 }
 
 function refuseEmpty(path: string, problems: Problems): void {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describeThrown, isRampaError, RampaError, stackOf } from '../core/errors.ts';
 import { findDecorator, findSyntaxError } from './find-syntax-error.ts';
+import { explainMissingModule } from './missing-module.ts';
 
 /** A script that did not load. */
 export interface FailedLoad {
@@ -59,27 +60,14 @@ async function explainSyntax(load: FailedLoad, cause: SyntaxError): Promise<Expl
   const place = placeOf(cause) ?? (await findSyntaxError(load.imported));
   // Linking reports a missing export as a SyntaxError too.
   const kind = cause.message.includes(' provide an export ') ? 'cannot be linked' : SYNTAX;
-  return { problem: `${kind}: ${cause.message}${at(place)}` };
+  return { problem: `${kind}: ${cause.message}${at(place)}`, hint: moduleHint(cause, place) };
 }
 
-function explainMissingModule(text: string): Explanation {
-  const name = /Cannot find (?:package|module) '([^']+)'/.exec(text)?.[1];
-  const from = /imported from (\S.*)$/m.exec(text)?.[1];
-  const problem = `imports ${name === undefined ? 'a module' : `'${name}'`}, which cannot be found`;
-  const place = from === undefined ? '' : ` (in ${from})`;
-  const isPackage = name !== undefined && /^(?![./]|[A-Za-z]:|file:)/.test(name);
-  const hint = isPackage
-    ? `Run: npm install ${packageOf(name)}`
-    : 'Check the path and its ending; Node needs the full file name, such as ./steps.ts.';
-  return { problem: `${problem}${place}`, hint };
-}
-
-/** `@scope/name/sub/path` is a part of the package `@scope/name`. */
-function packageOf(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
+/** A file in a folder whose `package.json` says CommonJS, as that of `npm init` does. */
+function moduleHint({ message }: SyntaxError, place: string | undefined): string | undefined {
+  if (!/^Cannot use import statement|^Unexpected token 'export'/.test(message)) return undefined;
+  const extension = /\.[cm]?js:\d/.test(place ?? '') ? '.mjs' : '.mts';
+  return `Add "type": "module" to package.json, or name the script ${extension}.`;
 }
 
 /**

@@ -19,7 +19,10 @@ export function overrideScenario(
   load: LoadOverrides,
   problems: Problems,
 ): RawOptions | undefined {
-  if (isLoadless(options)) return inferExecutor(fromFlags(options, load), path, problems);
+  if (isLoadless(options)) {
+    if (lacksLength(name, load, problems)) return undefined;
+    return inferExecutor(fromFlags(options, load), path, problems);
+  }
   let next = inferExecutor(options, path, problems);
   for (const { key, flag, apply } of STEPS) {
     if (next === undefined || load[key] === undefined) continue;
@@ -31,6 +34,24 @@ export function overrideScenario(
     }
   }
   return next;
+}
+
+/** Flags that say how much load there is, but not for how long. */
+function lacksLength(
+  name: string,
+  { vus, duration, iterations, stages, rate }: LoadOverrides,
+  problems: Problems,
+): boolean {
+  if ((duration ?? iterations ?? stages) !== undefined) return false;
+  const flag = rate === undefined ? '--vus' : '--rate';
+  if ((rate ?? vus) === undefined) return false;
+  problems.add(
+    `${flag} does not say how long scenario '${name}' runs, and neither does the script`,
+    rate === undefined
+      ? 'Add --duration, such as --duration 30s, or --iterations.'
+      : 'Add --duration, such as --duration 30s.',
+  );
+  return true;
 }
 
 /** Makes the options of a scenario that has none. */

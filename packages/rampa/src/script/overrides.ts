@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { formatDuration } from '../core/duration.ts';
+import { formatValue } from '../core/errors.ts';
 import type { Problems } from '../core/problems.ts';
 import {
   duration,
@@ -11,6 +12,7 @@ import {
   vuCount,
 } from './options/fields.ts';
 import { readOptions } from './options/read-options.ts';
+import { tagNameProblem } from './options/tag-name-problem.ts';
 import type { StageOptions } from './scenario-options.ts';
 
 /** A number, also as the text that a flag has. */
@@ -88,8 +90,19 @@ export function readOverrides(overrides: PlanOverrides, problems: Problems): Rea
   return {
     load: withoutContradictions(overrides, load, problems),
     env: read('--env', texts, overrides.env) ?? {},
-    tags: read('--tag', texts, overrides.tags) ?? {},
+    tags: readTags(read('--tag', texts, overrides.tags) ?? {}, problems),
   };
+}
+
+function readTags(
+  tags: Readonly<Record<string, string>>,
+  problems: Problems,
+): Readonly<Record<string, string>> {
+  for (const name of Object.keys(tags)) {
+    const problem = tagNameProblem(name);
+    if (problem !== undefined) problems.add(`--tag ${formatValue(name)} ${problem}`);
+  }
+  return tags;
 }
 
 const CONTRADICTIONS = [

@@ -1,7 +1,11 @@
 import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /** What scripts import by name, and where it is from here: the same folder in the sources and in a build. */
 const OWN_MODULES = { rampa: '../index', 'rampa/demo': '../demo/index' } as const;
+
+/** What a script can import from rampa. */
+export const OWN_MODULE_NAMES: readonly string[] = Object.keys(OWN_MODULES);
 
 /** On the process or thread, so that two copies of this module do not register twice. */
 const INSTALLED = Symbol.for('rampa.self-resolve');
@@ -17,9 +21,24 @@ export function installSelfResolve(): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {
       const url = urls.get(specifier);
-      return url === undefined ? nextResolve(specifier, context) : nextResolve(url, context);
+      // The next one resolves for require() too, which knows no addresses.
+      if (url !== undefined) return { url, shortCircuit: true };
+      if (isUnknownPart(specifier)) throw notFound(specifier, context.parentURL);
+      return nextResolve(specifier, context);
     },
   });
+}
+
+/** Otherwise Node would look for it in whatever rampa the script's own `node_modules` hold. */
+function isUnknownPart(specifier: string): boolean {
+  return specifier.startsWith('rampa/') && specifier !== 'rampa/package.json';
+}
+
+/** The error that Node has for a package that is not installed. */
+function notFound(specifier: string, parentUrl: string | undefined): Error {
+  const from = parentUrl?.startsWith('file:') ? ` imported from ${fileURLToPath(parentUrl)}` : '';
+  const error = new Error(`Cannot find module '${specifier}'${from}`);
+  return Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' });
 }
 
 /** The addresses of rampa's own modules; sources are `.ts`, a build is `.js`, as this very module. */

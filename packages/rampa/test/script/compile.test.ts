@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/script/compile.ts';
 import type { Config } from '../../src/script/config.ts';
-import { defineConfig } from '../../src/script/define.ts';
+import { defineConfig, scenario } from '../../src/script/define.ts';
 import { moduleFromExports } from '../../src/script/script-module.ts';
 import { define, planOf, problemsOf, run } from './plan-of.ts';
 
@@ -143,6 +143,43 @@ test('a config may be written with defineConfig', () => {
 });
 
 describe('what a user reads', () => {
+  test('tags that rampa sets itself or that have no proper name', () => {
+    const tags = { status: '999', 'a b': '1', '': '2', team_1: 'fine' };
+    const only = define({ executor: 'constant-vus', duration: '1s', tags: { scenario: 'x' } });
+    expect(problemsOf({ only, config: { tags } }, { tags })).toMatchInlineSnapshot(`
+      [
+        "config.tags.status is a tag that rampa sets itself; choose another name",
+        "config.tags["a b"] is not the name of a tag: use 1 to 128 letters, digits and _ . -",
+        "config.tags[""] is not the name of a tag: use 1 to 128 letters, digits and _ . -",
+        "--tag "status" is a tag that rampa sets itself; choose another name",
+        "--tag "a b" is not the name of a tag: use 1 to 128 letters, digits and _ . -",
+        "--tag "" is not the name of a tag: use 1 to 128 letters, digits and _ . -",
+        "scenarios.only.tags.scenario is a tag that rampa sets itself; choose another name",
+      ]
+    `);
+  });
+
+  test.each(['scenario', 'group', 'check', 'method', 'name', 'status', 'error', '__overflow__'])(
+    'the tag %s',
+    (name) => {
+      expect(problemsOf({ default: run, config: { tags: { [name]: 'x' } } })).toEqual([
+        `config.tags.${name} is a tag that rampa sets itself; choose another name`,
+      ]);
+    },
+  );
+
+  test("options under k6's name", () => {
+    const options = { vus: 2, thresholds: { checks: ['rate==1'] } };
+    expect(problemsOf({ default: run, options })).toMatchInlineSnapshot(`
+      [
+        "export 'options' is k6's name; rampa reads 'config'",
+        "(Write export const config = defineConfig({ ... }), or give the export another name.)",
+      ]
+    `);
+    expect(problemsOf({ options: scenario({ iterations: 1 }, run) })).toEqual([]);
+    expect(problemsOf({ default: run, options: () => 5 })).toEqual([]);
+  });
+
   test('hooks that are no functions', () => {
     expect(problemsOf({ default: run, setup: { a: 1 }, teardown: 'x' })).toMatchInlineSnapshot(`
       [

@@ -40,6 +40,22 @@ describe('loadScript', () => {
     expect(Object.keys(module.exports)).toEqual(['default', 'config']);
   });
 
+  test('lets a CommonJS script require rampa', async () => {
+    const { exports } = await load('common-js-requires.cjs');
+    expect(exports).toEqual({ kinds: ['function', 'function'] });
+  });
+
+  test('says how to make a script in a CommonJS package a module', async () => {
+    expect(await failureOf('common-js/imports.ts')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'common-js/imports.ts' has a syntax error: Cannot use import statement outside a module (at common-js/imports.ts:1)
+      Add "type": "module" to package.json, or name the script .mts."
+    `);
+    expect(await failureOf('common-js/exports.js')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'common-js/exports.js' has a syntax error: Unexpected token 'export' (at common-js/exports.js:1)
+      Add "type": "module" to package.json, or name the script .mjs."
+    `);
+  });
+
   test('says that a file is missing', async () => {
     expect(await failureOf('nowhere.ts')).toMatchInlineSnapshot(`
       "RAMPA_SCRIPT_NOT_FOUND test script not found: nowhere.ts
@@ -116,6 +132,20 @@ describe('loadScript', () => {
     expect(await failureOf('missing-scoped.mjs')).toMatchInlineSnapshot(`
       "RAMPA_SCRIPT_FAILED script 'missing-scoped.mjs' imports '@rampa-fixture/missing', which cannot be found (in missing-scoped.mjs)
       Run: npm install @rampa-fixture/missing"
+    `);
+  });
+
+  test('says which parts of rampa there are', async () => {
+    expect(await failureOf('missing-part.mjs')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'missing-part.mjs' imports 'rampa/demos', which cannot be found (in missing-part.mjs)
+      Import 'rampa/demo'; there are rampa and rampa/demo."
+    `);
+  });
+
+  test('says what to use in place of a module of k6', async () => {
+    expect(await failureOf('missing-k6.mjs')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'missing-k6.mjs' imports 'k6', which cannot be found (in missing-k6.mjs)
+      Use worker.http, worker.check and worker.sleep: k6's modules do not exist here."
     `);
   });
 

@@ -233,10 +233,12 @@ describe('what a user reads', () => {
     ]).toMatchInlineSnapshot(`
       [
         [
-          "scenarios.default.duration must be a duration of at least 1ms such as '1m30s', got nothing",
+          "--vus does not say how long scenario 'default' runs, and neither does the script",
+          "(Add --duration, such as --duration 30s, or --iterations.)",
         ],
         [
-          "scenarios.default.duration must be a duration of at least 1ms such as '1m30s', got nothing",
+          "--rate does not say how long scenario 'default' runs, and neither does the script",
+          "(Add --duration, such as --duration 30s.)",
         ],
         [
           "scenarios.default.iterations must be at least vus (9), so that every VU has one, got 5",

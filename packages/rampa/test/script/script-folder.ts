@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const DEFINE = pathToFileURL(join(import.meta.dirname, '../../src/script/define.ts')).href;
@@ -10,6 +10,14 @@ const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   'common-js.cjs': [
     "module.exports = { default: async () => {}, config: { vus: 2, duration: '1s' } };",
   ],
+  'common-js-requires.cjs': [
+    "const { scenario } = require('rampa');",
+    "const { startDemoShop } = require('rampa/demo');",
+    'exports.kinds = [typeof scenario, typeof startDemoShop];',
+  ],
+  'common-js/package.json': ['{ "type": "commonjs" }'],
+  'common-js/exports.js': ['export default async () => {};'],
+  'common-js/imports.ts': ["import { scenario } from 'rampa';", 'scenario(async () => {});'],
   'decorator.ts': [
     'function mark(value: unknown) {',
     '  return value;',
@@ -38,6 +46,8 @@ const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
     '',
     'export default absent;',
   ],
+  'missing-k6.mjs': ["import http from 'k6/http';", 'http.get();'],
+  'missing-part.mjs': ["import 'rampa/demos';"],
   'missing-file.ts': ["import './nowhere.ts';"],
   'missing-package.ts': ["import 'rampa-fixture-package-that-is-missing/deep/path';"],
   'missing-scoped.mjs': ["import '@rampa-fixture/missing/deep/path';"],
@@ -77,6 +87,7 @@ const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
 export async function openScriptFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'rampa-scripts-'));
   for (const [name, lines] of Object.entries(SCRIPTS)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), `${lines.join('\n')}\n`);
   }
   return {

@@ -15,9 +15,7 @@ const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 32 };
 export function openThreadShard(): RunnerLink {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const main = new URL(`../shard-main.${extension}`, import.meta.url).href;
-  return runnerThreadLink(
-    new Worker(bootstrap(main), { resourceLimits: RESOURCE_LIMITS }),
-  );
+  return runnerThreadLink(new Worker(bootstrap(main), { resourceLimits: RESOURCE_LIMITS }));
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, integer, options, shortcutFields, texts } from './fields.ts';
+import { duration, integer, options, shortcutFields, tags, texts } from './fields.ts';
 
 /** The shortcuts alone: how much load, without an executor. */
 export const shortcutOptions = options(shortcutFields);
@@ -9,7 +9,7 @@ export const configOptions = options({
   scenarios: z.unknown().optional(),
   thresholds: z.unknown().optional(),
   metrics: z.unknown().optional(),
-  tags: texts.prefault({}),
+  tags: tags.prefault({}),
   env: texts.prefault({}),
   setupTimeout: duration(1).prefault('60s'),
   teardownTimeout: duration(1).prefault('60s'),

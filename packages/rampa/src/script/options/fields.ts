@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { parseDuration } from '../../core/duration.ts';
+import { tagNameProblem } from './tag-name-problem.ts';
 
-// Every schema's error text completes the sentence "<path> must be ...". A failed check aborts, so that options
+// Every schema's error text completes the sentence "<path> must be ...", but a custom issue's `params.problem`
+// is the whole of what follows the path. A failed check aborts, so that options
 // are only compared with each other when each is right by itself.
 
 /** The most VUs that a scenario can have. */
@@ -58,10 +60,19 @@ export const rateTarget = z
   .min(0, { error: RATE_TARGET_ERROR, abort: true })
   .max(MAX_RATE, { error: RATE_TARGET_ERROR, abort: true });
 
-/** Names and texts, such as tags. */
+/** Names and texts, such as variables. */
 export const texts = z
   .record(z.string(), z.string({ error: 'text' }), { error: 'an object of texts' })
   .readonly();
+
+/** Tags of all samples of a run or a scenario. */
+export const tags = texts.superRefine((read, context) => {
+  for (const name of Object.keys(read)) {
+    const problem = tagNameProblem(name);
+    if (problem === undefined) continue;
+    context.addIssue({ code: 'custom', path: [name], params: { problem } });
+  }
+});
 
 /** An object that knows all its keys; the error text of an unknown key is the list of the known ones. */
 export function options<Shape extends z.ZodRawShape>(
@@ -84,7 +95,7 @@ export function stages<Target extends z.ZodType<number, number>>(target: Target)
 export const scenarioFields = {
   startTime: duration(0).prefault('0s'),
   gracefulStop: duration(0).prefault('30s'),
-  tags: texts.prefault({}),
+  tags: tags.prefault({}),
   env: texts.prefault({}),
   keepCookies: z.boolean({ error: 'true or false' }).default(false),
 };

@@ -26,6 +26,8 @@ export function readOptions<Schema extends z.ZodType>(
     if (issue.code === 'unrecognized_keys') {
       const known = issue.message.split(', ');
       for (const key of issue.keys) problems.add(explainUnknown(at, key, known));
+    } else if (issue.code === 'custom' && typeof issue.params?.['problem'] === 'string') {
+      problems.add(`${at} ${issue.params['problem']}`);
     } else {
       problems.add(`${at} must be ${issue.message}, ${gotValue(source, issue)}`);
     }

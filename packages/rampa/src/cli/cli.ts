@@ -5,7 +5,7 @@ import type { LoadTest } from '../runner/load-test.ts';
 import type { PlanOverrides } from '../script/overrides.ts';
 
 /** The signals that end a command. */
-export type StopSignal = 'SIGINT' | 'SIGTERM';
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** Where text goes: a terminal, a pipe or a file. */
 export interface TextStream {

@@ -5,11 +5,12 @@ import { RampaError } from '../core/errors.ts';
 import type { RunnerLink } from '../engine/link.ts';
 import { openThreadShard } from '../runner/links/thread-shard.ts';
 import type { Cli, StopSignal, TextStream } from './cli.ts';
+import { printable } from './format/printable.ts';
 import { reportError } from './report-error.ts';
 import { runCli } from './run-cli.ts';
 import { uncaughtError } from './uncaught-error.ts';
 
-const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs the command line of this process and ends the process, whatever the user's script left open. */
 export async function main(): Promise<void> {
@@ -107,7 +108,7 @@ function openStream(stream: NodeJS.WriteStream): FlushableStream {
     if (error.code !== 'EPIPE') failure ??= error;
   });
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => void stream.write(printable(text)),
     flush: () => new Promise((resolve) => stream.write('', () => setImmediate(resolve))),
     isTty: stream.isTTY === true,
     get columns() {

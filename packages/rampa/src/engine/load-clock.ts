@@ -51,12 +51,9 @@ export class LoadClock implements Clock {
   }
 
   clearTimer(handle: TimerHandle): void {
-    for (const timer of this.#timers) {
-      if (timer !== handle) continue;
-      this.#timers.delete(timer);
-      if (timer.handle !== undefined) this.#clock.clearTimer(timer.handle);
-      return;
-    }
+    const timer = handle as LoadTimer;
+    if (!this.#timers.delete(timer)) return;
+    if (timer.handle !== undefined) this.#clock.clearTimer(timer.handle);
   }
 
   setImmediate(callback: () => void): void {

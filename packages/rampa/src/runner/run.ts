@@ -153,7 +153,7 @@ export class Run implements RunController {
       this.#phase('setup');
       const [setup, assigned] = await Promise.allSettled([
         runSetup(this.#test, this.#clock, this.#stopping.signal),
-        fleet.assign({ path: this.#test.path }),
+        Promise.race([fleet.assign({ path: this.#test.path }), this.#stopped()]),
       ]);
       this.#noteStart(setup, assigned);
       if (setup.status === 'fulfilled') setupData = setup.value;
@@ -168,6 +168,15 @@ export class Run implements RunController {
       (thrown: unknown) => this.#causes.addThrown(thrown),
     );
     return this.#finish();
+  }
+
+  /** Settles at the first stop: a shard that never finishes loading must not hold the run. */
+  #stopped(): Promise<void> {
+    const { signal } = this.#stopping;
+    return new Promise((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
   }
 
   async #openFleet(): Promise<Fleet> {

@@ -136,9 +136,13 @@ export class ShardHandle {
   #fail(error: RampaError): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#options.onFailed(error, this);
-    this.#ready.reject(error);
-    this.#done.resolve();
+    try {
+      this.#options.onFailed(error, this);
+    } finally {
+      // Whatever the listener does, nobody may wait for this shard any more.
+      this.#ready.reject(error);
+      this.#done.resolve();
+    }
   }
 }
 

@@ -14,6 +14,9 @@ export function copyData(source: unknown, path: string, problems: Problems): unk
   return copy(source, { path, depth: 0, above: [], problems });
 }
 
+/** Objects whose content is not in their properties: read as data they would be empty. */
+const FOREIGN = [Map, Set, Promise, Date] as const;
+
 interface Place {
   readonly path: string;
   readonly depth: number;
@@ -25,6 +28,11 @@ interface Place {
 function copy(source: unknown, place: Place): unknown {
   if (typeof source !== 'object' || source === null) return source;
   const { path, depth, above, problems } = place;
+  const kind = FOREIGN.find((type) => source instanceof type);
+  if (kind !== undefined) {
+    problems.add(`${path} must be plain data, got a ${kind.name}`);
+    return undefined;
+  }
   if (above.includes(source) || depth > MAX_DEPTH) {
     problems.add(`${path} must not contain itself`);
     return undefined;

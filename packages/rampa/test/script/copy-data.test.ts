@@ -41,6 +41,16 @@ describe('copying what a script exports', () => {
     expect(copied(source).lines).toEqual(['config.tags.self must not contain itself']);
   });
 
+  test.each([
+    ['Map', new Map([['checks', ['rate>0.9']]])],
+    ['Promise', Promise.resolve({})],
+    ['Date', new Date(0)],
+  ])('refuses a %s, which would read as empty', (name, thresholds) => {
+    expect(copied({ thresholds }).lines).toEqual([
+      `config.thresholds must be plain data, got a ${name}`,
+    ]);
+  });
+
   test('refuses a proxy that cannot be listed', () => {
     const source = new Proxy(
       {},

@@ -68,7 +68,13 @@ export class IterationWorker implements SampleScope {
     this.#assertAlive('check');
     let passed = true;
     let pending: Promise<boolean>[] | undefined;
+    if (typeof checks !== 'object' || checks === null || Array.isArray(checks)) {
+      throw new TypeError(
+        `check takes an object of predicates by name, got ${formatValue(checks)}`,
+      );
+    }
     for (const name in checks) {
+      if (!Object.hasOwn(checks, name)) continue;
       const outcome = this.#judge(name, value, checks[name]);
       if (typeof outcome !== 'boolean') {
         pending ??= [];

@@ -1,4 +1,5 @@
-import { CATALOG } from '../../core/catalog.ts';
+import { BUILT_IN_METRICS, CATALOG } from '../../core/catalog.ts';
+import { RampaError } from '../../core/errors.ts';
 import type { MetricKind, Series, SeriesSource, Tags } from '../../core/metric.ts';
 
 /** Names that scripts make up at run time must not fill the memory; the series budget counts them. */
@@ -44,6 +45,11 @@ export class Scope {
 
   /** The series of a metric that the script made up; `tags` are the call's own. */
   custom(name: string, kind: MetricKind, tags: Tags | undefined): Series {
+    if (BUILT_IN_METRICS.has(name)) {
+      const hint = 'Choose another name.';
+      const message = `metric '${name}' is rampa's own, got a ${kind} of the script with its name`;
+      throw new RampaError('RAMPA_METRIC_NAME', message, { hint });
+    }
     if (tags !== undefined) return this.#customSeries(name, kind, tags);
     return cached(this.#custom, `${kind} ${name}`, () => this.#customSeries(name, kind, {}));
   }

@@ -127,10 +127,15 @@ export class Vu {
     } catch (thrown) {
       returned = Promise.reject(thrown);
     }
-    Promise.resolve(returned).then(
-      () => this.#endLater(iteration, 'completed', undefined),
-      (thrown: unknown) => this.#endLater(iteration, 'failed', thrown),
-    );
+    try {
+      Promise.resolve(returned).then(
+        () => this.#endLater(iteration, 'completed', undefined),
+        (thrown: unknown) => this.#endLater(iteration, 'failed', thrown),
+      );
+    } catch (thrown) {
+      // What was returned is the script's: its getters may throw, and then it has no outcome of its own.
+      this.#endLater(iteration, 'failed', thrown);
+    }
   }
 
   /** A check that the script did not await must not be lost: the iteration lasts until it is judged. */

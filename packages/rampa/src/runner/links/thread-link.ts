@@ -1,5 +1,8 @@
 import type { MessagePort, Transferable, Worker } from 'node:worker_threads';
 import type { FromShard, RunnerLink, ShardLink, ToShard } from '../../engine/link.ts';
+import { systemClock } from '../system-clock.ts';
+
+const TERMINATE_MS = 1000;
 
 /** The runner's end of a channel to a shard on a worker thread. Closing it ends the thread. */
 export function runnerThreadLink(thread: Worker): RunnerLink {
@@ -36,7 +39,9 @@ export function runnerThreadLink(thread: Worker): RunnerLink {
     },
     async close() {
       closing = true;
-      await thread.terminate();
+      // A thread that is inside a system call ends only when the call does; the result must not wait for it.
+      const limit = new Promise<void>((resolve) => systemClock.setTimer(TERMINATE_MS, resolve));
+      await Promise.race([thread.terminate(), limit]);
     },
   };
 }

@@ -218,11 +218,11 @@ describe('metrics of the script’s own', () => {
     expect(result.exitCode).toBe(2);
   });
 
-  test('under a built-in metric’s name and another kind are one too', async () => {
+  test('under a built-in metric’s name are one too', async () => {
     expect(await errorsOf((worker) => worker.trend('http_reqs', 1))).toEqual([
       [
-        'RAMPA_METRIC_KIND',
-        "metric 'http_reqs' already registered as counter, cannot re-register as trend",
+        'RAMPA_METRIC_NAME',
+        "metric 'http_reqs' is rampa's own, got a trend of the script with its name",
       ],
     ]);
   });

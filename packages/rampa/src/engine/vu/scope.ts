@@ -45,11 +45,6 @@ export class Scope {
 
   /** The series of a metric that the script made up; `tags` are the call's own. */
   custom(name: string, kind: MetricKind, tags: Tags | undefined): Series {
-    if (BUILT_IN_METRICS.has(name)) {
-      const hint = 'Choose another name.';
-      const message = `metric '${name}' is rampa's own, got a ${kind} of the script with its name`;
-      throw new RampaError('RAMPA_METRIC_NAME', message, { hint });
-    }
     if (tags !== undefined) return this.#customSeries(name, kind, tags);
     return cached(this.#custom, `${kind} ${name}`, () => this.#customSeries(name, kind, {}));
   }
@@ -64,6 +59,11 @@ export class Scope {
   }
 
   #customSeries(name: string, kind: MetricKind, tags: Tags): Series {
+    if (BUILT_IN_METRICS.has(name)) {
+      const hint = 'Choose another name.';
+      const message = `metric '${name}' is rampa's own, got a ${kind} of the script with its name`;
+      throw new RampaError('RAMPA_METRIC_NAME', message, { hint });
+    }
     const unit = kind === 'trend' ? 'time' : 'none';
     return this.#source.series({ name, kind, unit }, { ...this.tags, ...tags });
   }

@@ -1,7 +1,7 @@
 import { CATALOG } from '../core/catalog.ts';
 import type { ErrorCode } from '../core/codes.ts';
 import type { Series, SeriesSource, Tags } from '../core/metric.ts';
-import type { HttpRequest } from './http-request.ts';
+import type { HttpRequest } from './request/http-request.ts';
 import type { RequestTimings } from './request-timings.ts';
 
 /** Entries that one level of the series caches holds before it starts over. */

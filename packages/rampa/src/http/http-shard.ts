@@ -5,13 +5,13 @@ import type {
   ProtocolVu,
   ProtocolVuOptions,
 } from '../core/protocol.ts';
-import type { ConnectionContext } from './connection.ts';
-import { Deadlines } from './deadlines.ts';
-import type { Exchange } from './exchange.ts';
+import { Deadlines } from '../network/deadlines.ts';
+import type { TlsSettings } from '../network/open-socket.ts';
+import type { Exchange } from './connection/exchange.ts';
 import { HttpMetrics } from './http-metrics.ts';
 import { HttpVu } from './http-vu.ts';
-import type { TlsSettings } from './open-socket.ts';
-import { RequestFactory } from './request-factory.ts';
+import type { ConnectionContext } from './http1/http1-connection.ts';
+import { RequestFactory } from './request/request-factory.ts';
 
 const READ_BUFFER_BYTES = 65_536;
 

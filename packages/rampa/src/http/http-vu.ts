@@ -1,14 +1,14 @@
 import type { Clock } from '../core/clock.ts';
 import type { RampaError } from '../core/errors.ts';
 import type { ProtocolVu, SampleScope } from '../core/protocol.ts';
-import type { ConnectionContext } from './connection.ts';
-import { CookieJar } from './cookie-jar.ts';
-import type { Deadlines } from './deadlines.ts';
-import type { Exchange } from './exchange.ts';
-import { BoundHttpClient } from './http-client.ts';
+import type { Deadlines } from '../network/deadlines.ts';
+import { CookieJar } from './client/cookie-jar.ts';
+import { BoundHttpClient } from './client/http-client.ts';
+import type { Exchange } from './connection/exchange.ts';
+import { OriginPools } from './connection/origin-pools.ts';
 import type { HttpMetrics } from './http-metrics.ts';
-import { OriginPools } from './origin-pools.ts';
-import type { RequestFactory } from './request-factory.ts';
+import type { ConnectionContext } from './http1/http1-connection.ts';
+import type { RequestFactory } from './request/request-factory.ts';
 
 interface HttpVuContext {
   readonly clock: Clock;

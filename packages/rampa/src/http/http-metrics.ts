@@ -1,6 +1,7 @@
 import { CATALOG } from '../core/catalog.ts';
 import type { ErrorCode } from '../core/codes.ts';
 import type { Series, SeriesSource, Tags } from '../core/metric.ts';
+import { isExpectedStatus } from './request/expected-status.ts';
 import type { HttpRequest } from './request/http-request.ts';
 import type { RequestTimings } from './request-timings.ts';
 
@@ -59,7 +60,8 @@ export class ScopeMetrics {
   /** Records a request that got a response. */
   recordResponse(outcome: RequestOutcome, status: number, lagMs: number | undefined): void {
     const series = this.#outcomes(outcome.request).ofStatus(status);
-    series.record(outcome.timings, status >= 200 && status < 400 ? 0 : 1, lagMs);
+    const isExpected = isExpectedStatus(outcome.request.settings.expectedStatuses, status);
+    series.record(outcome.timings, isExpected ? 0 : 1, lagMs);
     this.#recordData(outcome);
   }
 

@@ -1,4 +1,4 @@
-import * as tls from 'node:tls';
+import type { ScenarioPlan } from '../core/plan.ts';
 import type {
   ProtocolContext,
   ProtocolShard,
@@ -6,59 +6,46 @@ import type {
   ProtocolVuOptions,
 } from '../core/protocol.ts';
 import { Deadlines } from '../network/deadlines.ts';
-import type { TlsSettings } from '../network/open-socket.ts';
 import type { Exchange } from './connection/exchange.ts';
 import { HttpMetrics } from './http-metrics.ts';
+import { HttpScenario, type ScenarioContext } from './http-scenario.ts';
 import { HttpVu } from './http-vu.ts';
-import type { ConnectionContext } from './http1/http1-connection.ts';
-import { RequestFactory } from './request/request-factory.ts';
 
 const READ_BUFFER_BYTES = 65_536;
 
-interface HttpSettings {
-  readonly userAgent: string;
-  readonly isVerified: boolean;
-  readonly ca: readonly string[] | undefined;
-  readonly maxBodyBytes: number;
-}
-
-/** What the VUs of a shard share: caches, the read buffer, the timer. */
+/** What the VUs of a shard share: series, the read buffer, the timer. */
 export class HttpShard implements ProtocolShard {
-  readonly #context: ProtocolContext;
-  readonly #settings: HttpSettings;
   readonly #vus = new Set<HttpVu>();
-  readonly #requests: RequestFactory;
+  readonly #scenarios = new Map<ScenarioPlan, HttpScenario>();
+  readonly #context: ScenarioContext;
   readonly #metrics: HttpMetrics;
   readonly #deadlines: Deadlines;
-  readonly #connections: ConnectionContext;
-  #tls: TlsSettings | undefined = undefined;
 
-  constructor(settings: HttpSettings, context: ProtocolContext) {
-    this.#context = context;
-    this.#settings = settings;
-    this.#requests = new RequestFactory(settings.userAgent);
-    this.#metrics = new HttpMetrics(context.series);
-    this.#deadlines = new Deadlines(context.clock, () => this.#exchanges());
-    this.#connections = {
-      clock: context.clock,
-      readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
-      maxBodyBytes: settings.maxBodyBytes,
-      tls: () => this.#tlsSettings(),
-    };
+  constructor(userAgent: string, { clock, series }: ProtocolContext) {
+    this.#context = { clock, userAgent, readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES) };
+    this.#metrics = new HttpMetrics(series);
+    this.#deadlines = new Deadlines(clock, () => this.#exchanges());
   }
 
-  openVu({ keepCookies }: ProtocolVuOptions): ProtocolVu {
+  openVu({ scenario }: ProtocolVuOptions): ProtocolVu {
     const vu = new HttpVu({
       clock: this.#context.clock,
-      requests: this.#requests,
+      scenario: this.#scenario(scenario),
       metrics: this.#metrics,
       deadlines: this.#deadlines,
-      connections: this.#connections,
-      keepCookies,
       onClose: () => this.#forget(vu),
     });
     this.#vus.add(vu);
     return vu;
+  }
+
+  #scenario(plan: ScenarioPlan): HttpScenario {
+    let scenario = this.#scenarios.get(plan);
+    if (scenario === undefined) {
+      scenario = new HttpScenario(plan, this.#context);
+      this.#scenarios.set(plan, scenario);
+    }
+    return scenario;
   }
 
   *#exchanges(): Generator<Exchange> {
@@ -67,16 +54,8 @@ export class HttpShard implements ProtocolShard {
 
   #forget(vu: HttpVu): void {
     this.#vus.delete(vu);
-    if (this.#vus.size === 0) this.#deadlines.stop();
-  }
-
-  /** Made once and only when needed: reading the certificate authorities takes milliseconds. */
-  #tlsSettings(): TlsSettings {
-    const { ca, isVerified } = this.#settings;
-    this.#tls ??= {
-      secureContext: tls.createSecureContext(ca === undefined ? {} : { ca: [...ca] }),
-      isVerified,
-    };
-    return this.#tls;
+    if (this.#vus.size > 0) return;
+    this.#deadlines.stop();
+    for (const scenario of this.#scenarios.values()) scenario.close();
   }
 }

@@ -11,7 +11,7 @@ const CERTIFICATE = {
 describe('https', () => {
   test('accepts a certificate of the given authority, and keeps the connection', async () => {
     await using server = await openByteServer(() => reply('safe'), { tls: CERTIFICATE });
-    using rig = new HttpRig({ ca: CERTIFICATE.cert });
+    using rig = new HttpRig({ network: { tls: { ca: [CERTIFICATE.cert] } } });
     const first = await rig.client.get(server.url);
     const second = await rig.client.get(server.url);
     expect([first.text(), second.text()]).toEqual(['safe', 'safe']);
@@ -21,7 +21,7 @@ describe('https', () => {
 
   test('sends the server name', async () => {
     await using server = await openByteServer([reply('safe')], { tls: CERTIFICATE });
-    using rig = new HttpRig({ ca: [CERTIFICATE.cert] });
+    using rig = new HttpRig({ network: { tls: { ca: [CERTIFICATE.cert] } } });
     const response = await rig.client.get(`https://localhost:${server.port}/`);
     expect(response.text()).toBe('safe');
   });
@@ -41,14 +41,14 @@ describe('https', () => {
 
   test('accepts any certificate when verification is off', async () => {
     await using server = await openByteServer([reply('unsafe')], { tls: CERTIFICATE });
-    using rig = new HttpRig({ insecureSkipTlsVerify: true });
+    using rig = new HttpRig({ network: { tls: { insecureSkipTlsVerify: true } } });
     expect((await rig.client.get(server.url)).text()).toBe('unsafe');
   });
 
   test('carries concurrent requests and large bodies', async () => {
     const body = 'abcdefghij'.repeat(30_000);
     await using server = await openByteServer(() => reply(body), { tls: CERTIFICATE });
-    using rig = new HttpRig({ ca: CERTIFICATE.cert });
+    using rig = new HttpRig({ network: { tls: { ca: [CERTIFICATE.cert] } } });
     const data = new Uint8Array(300_000).fill(65);
     const responses = await Promise.all(
       Array.from({ length: 5 }, () => rig.client.post(server.url, { body: data })),

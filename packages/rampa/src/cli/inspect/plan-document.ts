@@ -59,9 +59,10 @@ export function planDocument(plan: Plan, shards: number): PlanDocument {
   };
 }
 
-function scenarioDocument({ name: _, executor, tags, env, ...options }: ScenarioPlan): {
+function scenarioDocument(scenario: ScenarioPlan): {
   [key: string]: ShownValue;
 } {
+  const { name: _, executor, tags, env, network: __, http: ___, ...options } = scenario;
   const shown: { [key: string]: ShownValue } = { executor };
   for (const [key, value] of Object.entries(options)) {
     Object.assign(shown, shownOption(key, value));

@@ -14,13 +14,20 @@ import type { ReceivedResponse } from '../response/response.ts';
 import type { CookieJar } from './cookie-jar.ts';
 import { followRedirect, isRedirectStatus } from './redirect.ts';
 
-/** What a call works with: the same for all calls of one client. */
-export interface CallContext {
+/** The VU that a call is made for. */
+export interface CallVu {
   readonly clock: Clock;
-  readonly requests: RequestFactory;
   readonly deadlines: Deadlines;
   readonly connections: OriginPools;
   readonly cookies: CookieJar;
+  /** @throws {RampaError} `RAMPA_WORKER_ENDED` once the VU has retired */
+  throwIfClosed(): void;
+}
+
+/** What a call works with: the same for all calls of one client. */
+export interface CallContext {
+  readonly vu: CallVu;
+  readonly requests: RequestFactory;
   readonly metrics: ScopeMetrics;
   /** Actual minus intended start of the iteration, ms. */
   readonly lagMs: number | undefined;
@@ -57,21 +64,26 @@ export class HttpCall implements ExchangeOwner {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#first = request;
-    const nowMs = context.clock.nowMs();
-    this.deadlineMs = nowMs + request.timeoutMs;
+    const nowMs = context.vu.clock.nowMs();
+    this.deadlineMs = nowMs + request.settings.timeouts.totalMs;
     if (request.signal !== undefined && !this.#listen(request.signal)) return;
     this.#send(request, nowMs);
-    context.deadlines.watch(this.deadlineMs);
+    context.vu.deadlines.watch(this.deadlineMs);
+  }
+
+  get vu(): CallVu {
+    return this.#context.vu;
   }
 
   expire(exchange: Exchange): void {
-    const limit = formatDuration(this.#first.timeoutMs);
+    const limit = formatDuration(this.#first.settings.timeouts.totalMs);
     const problem = `no response within ${limit}, it was ${DOING[exchange.timings.phase]}`;
     exchange.abort(faultError(this.#subject(exchange), { code: 'RAMPA_HTTP_TIMEOUT', problem }));
   }
 
   succeed(exchange: Exchange, response: ReceivedResponse, cookieHead: string | undefined): void {
-    const { metrics, lagMs, cookies, clock } = this.#context;
+    const { metrics, lagMs, vu } = this.#context;
+    const { cookies, clock } = vu;
     if (cookieHead !== undefined) {
       cookies.store(exchange.request.target, cookieHead, clock.wallTimeMs());
     }
@@ -82,7 +94,7 @@ export class HttpCall implements ExchangeOwner {
       this.#settle(undefined, error);
       return;
     }
-    const isFollowed = isRedirectStatus(response.status) && this.#first.maxRedirects > 0;
+    const isFollowed = isRedirectStatus(response.status) && this.#first.settings.maxRedirects > 0;
     const location = isFollowed ? response.headers['location'] : undefined;
     if (location === undefined) this.#settle(response);
     else this.#redirect(exchange, response, location);
@@ -106,12 +118,12 @@ export class HttpCall implements ExchangeOwner {
   #send(request: HttpRequest, nowMs: number): void {
     const exchange = new Exchange(request, this.#headOf(request), this, nowMs);
     this.#exchange = exchange;
-    this.#context.connections.run(exchange, nowMs);
+    this.vu.connections.run(exchange, nowMs);
   }
 
   /** A script that sends its own cookies sends only those. */
   #headOf(request: HttpRequest): string {
-    const { cookies, clock } = this.#context;
+    const { cookies, clock } = this.vu;
     if (cookies.isEmpty) return request.head;
     if (request.headers.some(({ lowerName }) => lowerName === 'cookie')) return request.head;
     const value = cookies.header(request.target, clock.wallTimeMs());
@@ -119,11 +131,11 @@ export class HttpCall implements ExchangeOwner {
   }
 
   #redirect(exchange: Exchange, response: ReceivedResponse, location: string): void {
-    const { requests, clock } = this.#context;
+    const { requests } = this.#context;
     const { status, url, timings } = response;
     this.#redirects ??= [];
-    if (this.#redirects.length >= this.#first.maxRedirects) {
-      const problem = `more than ${this.#first.maxRedirects} redirects`;
+    if (this.#redirects.length >= this.#first.settings.maxRedirects) {
+      const problem = `more than ${this.#first.settings.maxRedirects} redirects`;
       const hint = 'Raise maxRedirects, or set it to 0 to get the redirect itself.';
       const fault = { code: 'RAMPA_HTTP_REDIRECTS', problem, hint } as const;
       this.#settle(undefined, faultError(this.#subject(exchange), fault));
@@ -134,7 +146,7 @@ export class HttpCall implements ExchangeOwner {
       requests.readTarget(to),
     );
     if ('code' in change) this.#settle(undefined, faultError(this.#subject(exchange), change));
-    else this.#send(requests.redirected(exchange.request, change), clock.nowMs());
+    else this.#send(requests.redirected(exchange.request, change), this.vu.clock.nowMs());
   }
 
   /** Without a response, rejects with the error. */

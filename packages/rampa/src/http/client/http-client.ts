@@ -53,7 +53,7 @@ export class BoundHttpClient implements HttpClient {
   ): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       // What throws in here rejects.
-      this.#context.connections.throwIfClosed();
+      this.#context.vu.throwIfClosed();
       const request: HttpRequest = this.#context.requests.read(method, url, options);
       new HttpCall(this.#context, request, resolve, reject);
     });

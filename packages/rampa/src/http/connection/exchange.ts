@@ -5,6 +5,8 @@ import type { ReceivedResponse } from '../response/response.ts';
 
 /** Who is told how an exchange ended; exactly one call of `succeed` or `fail` per exchange. */
 export interface ExchangeOwner {
+  /** Whose exchange it is, where VUs share connections. */
+  readonly vu: object;
   /** When the exchange must have ended, on the shard's clock. */
   readonly deadlineMs: number;
   /** The time is up; the owner aborts the exchange. */

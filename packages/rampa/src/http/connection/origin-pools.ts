@@ -1,66 +1,56 @@
-import { RampaError } from '../../core/errors.ts';
-import type { ConnectionContext } from '../http1/http1-connection.ts';
-import { ConnectionPool } from './connection-pool.ts';
+import type { HttpVersion } from '../../core/http-plan.ts';
+import { ConnectionPool, type PoolContext } from './connection-pool.ts';
 import type { Exchange } from './exchange.ts';
 
-/** Origins that one VU keeps connections to; beyond it, those to the first ones are closed when idle. */
+/** Origins that connections are kept to; beyond it, those to the first ones are closed when idle. */
 const MAX_ORIGINS = 1000;
 
-/** All connections of one VU. */
+/** All connections of one VU, or of all VUs of a scenario in a shard. */
 export class OriginPools {
-  readonly #context: ConnectionContext;
-  readonly #pools = new Map<string, ConnectionPool>();
-  #isClosed = false;
+  readonly #context: PoolContext;
+  readonly #pools: Readonly<Record<HttpVersion, Map<string, ConnectionPool>>> = {
+    auto: new Map(),
+    '1.1': new Map(),
+    '2': new Map(),
+  };
 
-  constructor(context: ConnectionContext) {
+  constructor(context: PoolContext) {
     this.#context = context;
   }
 
   /** Sends the exchange to its origin. */
   run(exchange: Exchange, nowMs: number): void {
-    const { key } = exchange.request.target.origin;
-    let pool = this.#pools.get(key);
+    const { settings, target } = exchange.request;
+    const pools = this.#pools[settings.version];
+    let pool = pools.get(target.origin.key);
     if (pool === undefined) {
-      if (this.#pools.size >= MAX_ORIGINS) this.#closeIdle();
-      pool = new ConnectionPool(this.#context);
-      this.#pools.set(key, pool);
+      if (pools.size >= MAX_ORIGINS) closeIdle(pools);
+      pool = new ConnectionPool(this.#context, target.origin, settings.version);
+      pools.set(target.origin.key, pool);
     }
     pool.run(exchange, nowMs);
   }
 
-  /** Everything in flight. */
+  /** Everything in flight; what waits for a connection comes before what is on one, for each origin. */
   *exchanges(): Generator<Exchange> {
-    for (const pool of this.#pools.values()) yield* pool.exchanges();
+    for (const pools of Object.values(this.#pools)) {
+      for (const pool of pools.values()) yield* pool.exchanges();
+    }
   }
 
-  /** Fails everything in flight, unrecorded, and drops its connections; idle ones stay. */
-  cutOff(reason: RampaError): void {
-    // Waiting ones come first in each pool, so that no freed place is given to one that is about to fail.
-    for (const exchange of [...this.exchanges()]) exchange.cutOff(reason);
-  }
-
-  /** @throws {RampaError} `RAMPA_WORKER_ENDED` after {@link close} */
-  throwIfClosed(): void {
-    if (this.#isClosed) throw retired();
-  }
-
-  /** Fails everything in flight, unrecorded, and drops every connection; calling it twice is harmless. */
+  /** Drops every connection; exchanges must have been aborted before. */
   close(): void {
-    this.#isClosed = true;
-    this.cutOff(retired());
-    for (const pool of this.#pools.values()) pool.close();
-    this.#pools.clear();
-  }
-
-  #closeIdle(): void {
-    for (const [key, pool] of this.#pools) {
-      if (!pool.exchanges().next().done) continue;
-      pool.close();
-      this.#pools.delete(key);
+    for (const pools of Object.values(this.#pools)) {
+      for (const pool of pools.values()) pool.close();
+      pools.clear();
     }
   }
 }
 
-function retired(): RampaError {
-  return new RampaError('RAMPA_WORKER_ENDED', 'http client was used after its VU had retired');
+function closeIdle(pools: Map<string, ConnectionPool>): void {
+  for (const [key, pool] of pools) {
+    if (!pool.exchanges().next().done) continue;
+    pool.close();
+    pools.delete(key);
+  }
 }

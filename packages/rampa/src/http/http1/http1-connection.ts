@@ -1,33 +1,17 @@
-import { isIP, type Socket } from 'node:net';
-import type { Clock } from '../../core/clock.ts';
 import type { RampaError } from '../../core/errors.ts';
 import { type Fault, faultError } from '../../network/fault.ts';
-import { openSocket, type TlsSettings } from '../../network/open-socket.ts';
 import type { Origin } from '../../network/origin.ts';
-import { closedEarlyFault, formatPeer, socketFault } from '../../network/socket-fault.ts';
-import type { Carrier, Exchange } from '../connection/exchange.ts';
+import { formatPeer, type SocketState, socketFault } from '../../network/socket-fault.ts';
+import type { Wire, WireReceiver } from '../../network/wire.ts';
+import type { Exchange } from '../connection/exchange.ts';
+import type {
+  ConnectionContext,
+  ConnectionOwner,
+  HttpConnection,
+} from '../connection/http-connection.ts';
 import { PHASE } from '../request-timings.ts';
 import { ReceivedResponse } from '../response/response.ts';
 import { ResponseParser } from './response-parser.ts';
-
-/** What all connections of a shard have in common. */
-export interface ConnectionContext {
-  readonly clock: Clock;
-  /** What sockets read into. Everything in it is used up before the next read, so one serves all. */
-  readonly readBuffer: Buffer;
-  readonly maxBodyBytes: number;
-  readonly tls: () => TlsSettings;
-}
-
-/** Who uses the connection. */
-export interface ConnectionOwner {
-  /** A response is complete and the connection can take the next request. */
-  release(connection: Connection, nowMs: number): void;
-  /** The connection is gone; called once. */
-  forget(connection: Connection): void;
-  /** A kept connection turned out to be dead: the exchange needs another one. */
-  retry(exchange: Exchange, nowMs: number): void;
-}
 
 /** Servers close a connection only after it was idle for a while; an end before that is a failure. */
 const LEAST_IDLE_MS = 500;
@@ -38,59 +22,46 @@ const MOST_SENT_MS = 500;
 /** Methods that do the same when the server sees them twice, RFC 9110 section 9.2.2. */
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
-/** A socket that carries one exchange at a time, from the first one on. */
-export class Connection implements Carrier {
+/** An HTTP/1.1 connection: carries one exchange at a time. */
+export class Http1Connection implements HttpConnection, WireReceiver {
   readonly #context: ConnectionContext;
   readonly #owner: ConnectionOwner;
   readonly #origin: Origin;
-  readonly #parser: ResponseParser;
-  readonly #socket: Socket;
-  #exchange: Exchange | undefined;
-  #isConnected = false;
-  #isReady = false;
+  readonly #parser = new ResponseParser();
+  readonly #wire: Wire;
+  #exchange: Exchange | undefined = undefined;
   #isClosed = false;
   /** When the last exchange ended. */
   #idleSinceMs = 0;
   /** How long the connection was idle before the exchange that it carries; 0 for the first one. */
   #idleMs = 0;
+  #isFirst = true;
   #sentAtMs = 0;
 
-  /** @throws when node refuses the address; the exchange is then still the caller's */
-  constructor(
-    context: ConnectionContext,
-    owner: ConnectionOwner,
-    exchange: Exchange,
-    nowMs: number,
-  ) {
+  constructor(context: ConnectionContext, owner: ConnectionOwner, origin: Origin, wire: Wire) {
     this.#context = context;
     this.#owner = owner;
-    this.#origin = exchange.request.target.origin;
-    this.#parser = new ResponseParser(context.maxBodyBytes);
-    this.#exchange = exchange;
-    exchange.carrier = this;
-    if (isIP(this.#origin.host) !== 0) exchange.timings.enter(PHASE.connecting, nowMs);
-    this.#socket = openSocket({
-      origin: this.#origin,
-      buffer: context.readBuffer,
-      receive: (length) => this.#receive(length),
-      tls: context.tls,
-    });
-    this.#listen();
+    this.#origin = origin;
+    this.#wire = wire;
+    wire.receiver = this;
   }
 
-  get exchange(): Exchange | undefined {
-    return this.#exchange;
+  get hasRoom(): boolean {
+    return this.#exchange === undefined;
   }
 
-  /** False once the server has closed its side. */
   get isUsable(): boolean {
-    return this.#socket.writable;
+    return this.#wire.isUsable;
   }
 
-  /** Sends the next exchange over a connection that is ready. */
+  exchanges(): Iterable<Exchange> {
+    return this.#exchange === undefined ? [] : [this.#exchange];
+  }
+
   send(exchange: Exchange, nowMs: number): void {
     this.#exchange = exchange;
-    this.#idleMs = nowMs - this.#idleSinceMs;
+    this.#idleMs = this.#isFirst ? 0 : nowMs - this.#idleSinceMs;
+    this.#isFirst = false;
     exchange.carrier = this;
     this.#write(exchange, nowMs);
   }
@@ -101,67 +72,40 @@ export class Connection implements Carrier {
     exchange.fail(error, this.#context.clock.nowMs());
   }
 
-  /** Drops the socket; an exchange that is still on it must be failed by the caller. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#socket.destroy();
+    this.#wire.close();
     this.#owner.forget(this);
-  }
-
-  #listen(): void {
-    const socket = this.#socket;
-    socket.on('lookup', (error) => {
-      if (error === null) this.#enter(PHASE.connecting);
-    });
-    socket.on('connect', () => {
-      this.#isConnected = true;
-      if (this.#origin.isSecure) this.#enter(PHASE.tlsHandshaking);
-      else this.#start();
-    });
-    socket.on('secureConnect', () => this.#start());
-    socket.on('drain', () => this.#drained());
-    socket.on('end', () => this.#ended());
-    socket.on('error', (error) => this.#fail(socketFault(error, this.#state())));
-    socket.on('close', () => this.#ended());
-  }
-
-  #enter(phase: typeof PHASE.connecting | typeof PHASE.tlsHandshaking): void {
-    this.#exchange?.timings.enter(phase, this.#context.clock.nowMs());
-  }
-
-  #start(): void {
-    this.#isReady = true;
-    if (this.#exchange !== undefined) this.#write(this.#exchange, this.#context.clock.nowMs());
   }
 
   #write(exchange: Exchange, nowMs: number): void {
     const { request, head, timings } = exchange;
     const { body } = request;
-    this.#parser.start(request.method);
+    this.#parser.start(request.method, request.settings.maxBodyBytes);
     this.#sentAtMs = nowMs;
     timings.enter(PHASE.sending, nowMs);
     let isFlushed: boolean;
     if (body === undefined) {
-      isFlushed = this.#socket.write(head, 'latin1');
+      isFlushed = this.#wire.write(head);
     } else if (typeof body.content === 'string') {
-      isFlushed = this.#socket.write(head + body.content, 'latin1');
+      isFlushed = this.#wire.write(head + body.content);
     } else {
-      this.#socket.cork();
-      this.#socket.write(head, 'latin1');
-      isFlushed = this.#socket.write(body.content);
-      this.#socket.uncork();
+      this.#wire.socket.cork();
+      this.#wire.write(head);
+      isFlushed = this.#wire.write(body.content);
+      this.#wire.socket.uncork();
     }
     exchange.sentBytes += head.length + (body === undefined ? 0 : body.bytes);
     if (isFlushed) timings.enter(PHASE.waiting, this.#context.clock.nowMs());
   }
 
-  #drained(): void {
+  drained(): void {
     const timings = this.#exchange?.timings;
     if (timings?.phase === PHASE.sending) timings.enter(PHASE.waiting, this.#context.clock.nowMs());
   }
 
-  #receive(length: number): void {
+  receive(length: number): void {
     const exchange = this.#exchange;
     if (exchange === undefined) {
       // Nobody asked: a late error page, or a server that is out of step.
@@ -176,12 +120,14 @@ export class Connection implements Carrier {
     else if (this.#parser.isDone) this.#complete(exchange, nowMs, taken === length);
   }
 
-  /** The server closed its side, or the socket is gone. */
-  #ended(): void {
+  failed(error: unknown): void {
+    this.#fail(socketFault(error, this.#state()));
+  }
+
+  ended(): void {
     const exchange = this.#exchange;
     this.#parser.close();
     if (exchange === undefined) this.close();
-    else if (!this.#isReady) this.#fail(closedEarlyFault(this.#state()));
     else if (this.#parser.fault !== undefined) this.#fail(this.#parser.fault);
     else this.#complete(exchange, this.#context.clock.nowMs(), false);
   }
@@ -204,7 +150,7 @@ export class Connection implements Carrier {
       timings,
     });
     // A body that is still being sent would run into the next request.
-    if (isKeepAlive && isInStep && this.#socket.writableLength === 0) {
+    if (isKeepAlive && isInStep && this.#wire.pendingBytes === 0) {
       this.#owner.release(this, nowMs);
     } else {
       this.close();
@@ -241,8 +187,8 @@ export class Connection implements Carrier {
     );
   }
 
-  #state(): Parameters<typeof socketFault>[1] {
+  #state(): SocketState {
     const peer = formatPeer(this.#origin.host, this.#origin.port);
-    return { peer, isConnected: this.#isConnected, isReady: this.#isReady };
+    return { peer, isConnected: true, isReady: true };
   }
 }

@@ -28,20 +28,17 @@ export class ResponseParser {
   /** The body without its framing; set when done. */
   body: Buffer = NO_BYTES;
   fault: Fault | undefined = undefined;
-  readonly #maxBodyBytes: number;
+  #maxBodyBytes = 0;
   #state: State = STATE.done;
   #hasNoBody = false;
   #partialHead: BodyBuilder | undefined = undefined;
   #builder: BodyBuilder | undefined = undefined;
   #chunked: ChunkedDecoder | undefined = undefined;
 
-  constructor(maxBodyBytes: number) {
-    this.#maxBodyBytes = maxBodyBytes;
-  }
-
   /** Expects the response to a request with this method. */
-  start(method: string): void {
+  start(method: string, maxBodyBytes: number): void {
     this.#state = STATE.head;
+    this.#maxBodyBytes = maxBodyBytes;
     this.#hasNoBody = method === 'HEAD';
     this.fault = undefined;
   }

@@ -1,7 +1,21 @@
+import type { HttpPlan } from '../../core/http-plan.ts';
 import type { Tags } from '../../core/metric.ts';
 import type { RequestBody } from './request-body.ts';
 import type { HeaderLine } from './request-head.ts';
 import type { Target } from './target.ts';
+
+/** How a request is made, apart from what is sent; many requests share one such object. */
+export type RequestSettings = Pick<
+  HttpPlan,
+  | 'auth'
+  | 'discardBody'
+  | 'expectedStatuses'
+  | 'maxBodyBytes'
+  | 'maxRedirects'
+  | 'retry'
+  | 'timeouts'
+  | 'version'
+>;
 
 /** A request that is checked and ready to be sent, as often as needed. */
 export interface HttpRequest {
@@ -16,7 +30,6 @@ export interface HttpRequest {
   readonly name: string;
   /** More tags for the request's samples. */
   readonly tags: Tags | undefined;
-  readonly timeoutMs: number;
-  readonly maxRedirects: number;
+  readonly settings: RequestSettings;
   readonly signal: AbortSignal | undefined;
 }

@@ -1,18 +1,16 @@
 import { formatValue, RampaError } from '../../core/errors.ts';
 import type { HttpRequestOptions, NamedUrl } from '../../core/http.ts';
+import type { HttpPlan } from '../../core/http-plan.ts';
 import type { HttpRequest } from './http-request.ts';
 import { type RequestBody, readParams, readRequestBody } from './request-body.ts';
 import { formatRequestHead, type HeaderLine, type HeadParts } from './request-head.ts';
 import {
-  DEFAULT_MAX_REDIRECTS,
-  DEFAULT_TIMEOUT_MS,
   readHeaders,
-  readMaxRedirects,
   readName,
   readOptionNames,
+  readSettings,
   readSignal,
   readTags,
-  readTimeoutMs,
 } from './request-options.ts';
 import { type Target, type TargetProblem, TargetReader } from './target.ts';
 
@@ -35,12 +33,14 @@ const NO_TARGET: Target = {
 /** Turns what a script asks for into requests. One per shard, so that repeated requests cost a look-up. */
 export class RequestFactory {
   readonly #userAgent: string;
+  readonly #defaults: HttpPlan;
   readonly #targets = new TargetReader(CACHE_LIMIT);
   /** Requests without options, by method and URL as the script wrote it. */
   readonly #plainRequests = new Map<string, Map<string, HttpRequest>>();
 
-  constructor(userAgent: string) {
+  constructor(userAgent: string, defaults: HttpPlan) {
     this.#userAgent = userAgent;
+    this.#defaults = defaults;
   }
 
   /** @throws {RampaError} `RAMPA_HTTP_REQUEST_INVALID` with everything that is wrong with the request */
@@ -85,8 +85,7 @@ export class RequestFactory {
       head: formatRequestHead(parts, this.#userAgent),
       name: name === '' ? target.label : name,
       tags: undefined,
-      timeoutMs: DEFAULT_TIMEOUT_MS,
-      maxRedirects: DEFAULT_MAX_REDIRECTS,
+      settings: this.#defaults,
       signal: undefined,
     };
   }
@@ -108,8 +107,7 @@ export class RequestFactory {
       head: formatRequestHead(parts, this.#userAgent),
       name: readName(options.name ?? nameOf(url), problems) ?? parts.target.label,
       tags: readTags(options.tags, problems),
-      timeoutMs: readTimeoutMs(options.timeout, problems),
-      maxRedirects: readMaxRedirects(options.maxRedirects, problems),
+      settings: readSettings(options, this.#defaults, problems),
       signal: readSignal(options.signal, problems),
     };
     if (problems.length > 0) throw invalid(problems);

@@ -2,11 +2,10 @@ import { closestName } from '../../core/closest.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { formatValue } from '../../core/errors.ts';
 import type { HttpRequestOptions } from '../../core/http.ts';
+import type { HttpTimeouts } from '../../core/http-plan.ts';
 import type { Tags } from '../../core/metric.ts';
+import type { RequestSettings } from './http-request.ts';
 import type { HeaderLine } from './request-head.ts';
-
-export const DEFAULT_TIMEOUT_MS = 60_000;
-export const DEFAULT_MAX_REDIRECTS = 10;
 
 const KNOWN = {
   headers: true,
@@ -65,24 +64,34 @@ export function readHeaders(
   return lines;
 }
 
-/** Milliseconds; what is not a time goes to `problems`. */
-export function readTimeoutMs(timeout: unknown, problems: string[]): number {
-  if (timeout === undefined) return DEFAULT_TIMEOUT_MS;
-  const ms = typeof timeout === 'string' ? parseDuration(timeout) : timeout;
-  if (typeof ms === 'number' && ms > 0) return ms;
-  const form = 'a duration such as "5s" or a number of milliseconds above 0';
-  problems.push(`timeout must be ${form}, got ${formatValue(timeout)}`);
-  return DEFAULT_TIMEOUT_MS;
+/** How the request is made: the defaults, unless an option says otherwise; what is wrong goes to `problems`. */
+export function readSettings(
+  { timeout, maxRedirects }: HttpRequestOptions,
+  defaults: RequestSettings,
+  problems: string[],
+): RequestSettings {
+  if (timeout === undefined && maxRedirects === undefined) return defaults;
+  return {
+    ...defaults,
+    ...(timeout !== undefined && { timeouts: readTimeouts(timeout, defaults.timeouts, problems) }),
+    ...(maxRedirects !== undefined && { maxRedirects: readMaxRedirects(maxRedirects, problems) }),
+  };
 }
 
-/** How many redirects to follow; what is not a number of them goes to `problems`. */
-export function readMaxRedirects(maxRedirects: unknown, problems: string[]): number {
-  if (maxRedirects === undefined) return DEFAULT_MAX_REDIRECTS;
+function readTimeouts(timeout: unknown, defaults: HttpTimeouts, problems: string[]): HttpTimeouts {
+  const ms = typeof timeout === 'string' ? parseDuration(timeout) : timeout;
+  if (typeof ms === 'number' && ms > 0) return { ...defaults, totalMs: ms };
+  const form = 'a duration such as "5s" or a number of milliseconds above 0';
+  problems.push(`timeout must be ${form}, got ${formatValue(timeout)}`);
+  return defaults;
+}
+
+function readMaxRedirects(maxRedirects: unknown, problems: string[]): number {
   if (typeof maxRedirects === 'number' && Number.isInteger(maxRedirects) && maxRedirects >= 0) {
     return maxRedirects;
   }
   problems.push(`maxRedirects must be an integer from 0, got ${formatValue(maxRedirects)}`);
-  return DEFAULT_MAX_REDIRECTS;
+  return 0;
 }
 
 /** Tags whose values are text; others go to `problems`. */

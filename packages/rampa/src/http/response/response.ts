@@ -1,5 +1,6 @@
 import { formatValue, RampaError } from '../../core/errors.ts';
 import type { HttpRedirect, HttpResponse, HttpTimings } from '../../core/http.ts';
+import { isExpectedStatus } from '../request/expected-status.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { parseHeaders, parseSetCookies, parseStatusText } from './header-text.ts';
 
@@ -20,7 +21,6 @@ export interface ReceivedParts {
 /** A response as the script sees it. Everything beyond the status is decoded when it is first asked for. */
 export class ReceivedResponse implements HttpResponse {
   readonly status: number;
-  readonly ok: boolean;
   readonly httpVersion: '1.0' | '1.1';
   readonly timings: HttpTimings;
   readonly error = undefined;
@@ -36,12 +36,15 @@ export class ReceivedResponse implements HttpResponse {
 
   constructor(parts: ReceivedParts) {
     this.status = parts.status;
-    this.ok = parts.status >= 200 && parts.status < 400;
     this.httpVersion = parts.httpVersion;
     this.timings = parts.timings;
     this.#request = parts.request;
     this.#headText = parts.headText;
     this.#bytes = parts.body;
+  }
+
+  get ok(): boolean {
+    return isExpectedStatus(this.#request.settings.expectedStatuses, this.status);
   }
 
   get url(): string {

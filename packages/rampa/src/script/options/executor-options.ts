@@ -1,5 +1,7 @@
 import type * as z from 'zod';
+import { DEFAULT_HTTP } from '../../core/http-plan.ts';
 import type { Tags } from '../../core/metric.ts';
+import { DEFAULT_NETWORK } from '../../core/network.ts';
 import type { ExecutorName, ScenarioPlan } from '../../core/plan.ts';
 import type { Problems } from '../../core/problems.ts';
 import { type ExplainUnknown, readOptions } from './read-options.ts';
@@ -66,5 +68,7 @@ export function commonPlan(options: CommonOutput, { name, exportName }: Scenario
     tags: options.tags,
     env: options.env,
     keepCookies: options.keepCookies,
+    network: DEFAULT_NETWORK,
+    http: DEFAULT_HTTP,
   };
 }

@@ -24,8 +24,8 @@ test('cookies are sent back within the iteration, also after a redirect', async 
 
 test('cookies outlive the iteration with keepCookies, and belong to one VU', async () => {
   await using server = await openByteServer(() => reply('', 'Set-Cookie: id=7'));
-  using rig = new HttpRig();
-  const vu = rig.shard.openVu({ keepCookies: true });
+  using rig = new HttpRig({ keepCookies: true });
+  const vu = rig.openVu();
   await (vu.bind(SCOPE) as HttpClient).get(server.url);
   vu.endIteration();
   await (vu.bind(SCOPE) as HttpClient).get(server.url);

@@ -71,7 +71,7 @@ describe('a request fails', () => {
     ],
   ])('when %s', async (_, answer, code, problem) => {
     await using server = await openByteServer([answer]);
-    using rig = new HttpRig({ maxBodyBytes: 1000 });
+    using rig = new HttpRig({ http: { maxBodyBytes: 1000 } });
     const error = await failureOf(rig.client.get(`${server.url}/x`));
     expect(error.code).toBe(code);
     expect(error.message).toContain(`GET ${server.url}/x failed: `);

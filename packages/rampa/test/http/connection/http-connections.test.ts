@@ -32,7 +32,7 @@ describe('the connections of a VU', () => {
   test('belong to the VU alone', async () => {
     await using server = await openByteServer(() => reply('ok'));
     using rig = new HttpRig();
-    const other = rig.shard.openVu({ keepCookies: false });
+    const other = rig.openVu();
     await rig.client.get(server.url);
     await (other.bind({ tags: {}, scheduleLagMs: undefined }) as HttpClient).get(server.url);
     other.close();

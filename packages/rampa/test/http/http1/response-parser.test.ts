@@ -55,8 +55,8 @@ test('any bytes at all end in a response, a fault or a wait', () => {
   );
   fc.assert(
     fc.property(starts, pieces, (start, rest) => {
-      const parser = new ResponseParser(1000);
-      parser.start('GET');
+      const parser = new ResponseParser();
+      parser.start('GET', 1000);
       for (const piece of [Buffer.from(start), ...rest.map((bytes) => Buffer.from(bytes))]) {
         const taken = parser.push(piece, 0, piece.length);
         const isOver = parser.isDone || parser.fault !== undefined;
@@ -68,9 +68,9 @@ test('any bytes at all end in a response, a fault or a wait', () => {
 });
 
 test('reads one response after the other, and forgets the one before', () => {
-  const parser = new ResponseParser(1000);
+  const parser = new ResponseParser();
   const read = (bytes: string): unknown => {
-    parser.start('GET');
+    parser.start('GET', 1000);
     push(parser, bytes);
     return [
       parser.head.status,
@@ -93,8 +93,8 @@ test('reads one response after the other, and forgets the one before', () => {
 
 test('copies what it keeps, because the bytes are overwritten by the next read', () => {
   const bytes = Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 4\r\nx-a: b\r\n\r\nbody', 'latin1');
-  const parser = new ResponseParser(1000);
-  parser.start('GET');
+  const parser = new ResponseParser();
+  parser.start('GET', 1000);
   parser.push(bytes, 0, bytes.length);
   bytes.fill(0);
   expect(parser.body.toString()).toBe('body');
@@ -103,8 +103,8 @@ test('copies what it keeps, because the bytes are overwritten by the next read',
 
 test('takes only what lies between start and end', () => {
   const bytes = Buffer.from('####HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok####', 'latin1');
-  const parser = new ResponseParser(1000);
-  parser.start('GET');
+  const parser = new ResponseParser();
+  parser.start('GET', 1000);
   expect(parser.push(bytes, 4, bytes.length - 4)).toBe(bytes.length - 4);
   expect([parser.isDone, parser.body.toString()]).toEqual([true, 'ok']);
 });
@@ -136,23 +136,23 @@ test.each([
     'a chunk size must be a hexadecimal number, got "nope\\r\\n"',
   ],
 ])('explains %j', (bytes, problem) => {
-  const parser = new ResponseParser(1000);
-  parser.start('GET');
+  const parser = new ResponseParser();
+  parser.start('GET', 1000);
   push(parser, bytes);
   expect(parser.fault?.problem).toBe(problem);
 });
 
 test('a server that speaks TLS on this port is recognised', () => {
-  const parser = new ResponseParser(1000);
-  parser.start('GET');
+  const parser = new ResponseParser();
+  parser.start('GET', 1000);
   push(parser, '\x15\x03\x01\0\x02\x02\x46');
   expect(parser.fault?.hint).toBe('Use https:// if the server speaks TLS on this port.');
 });
 
 test('a body that comes in many pieces is put together', () => {
   const body = 'abcdefghij'.repeat(20_000);
-  const parser = new ResponseParser(1_000_000);
-  parser.start('GET');
+  const parser = new ResponseParser();
+  parser.start('GET', 1_000_000);
   push(parser, `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`);
   for (let at = 0; at < body.length; at += 1777) push(parser, body.slice(at, at + 1777));
   expect(parser.isDone && parser.body.toString() === body).toBe(true);
@@ -165,8 +165,8 @@ function push(parser: ResponseParser, text: string): number {
 
 /** Feeds the bytes in pieces of the given sizes, over and over. */
 function outcomeOf(each: ResponseCase, pieceSizes: readonly number[]): ResponseOutcome {
-  const parser = new ResponseParser(1000);
-  parser.start(each.method ?? 'GET');
+  const parser = new ResponseParser();
+  parser.start(each.method ?? 'GET', 1000);
   let at = 0;
   for (let piece = 0; at < each.bytes.length; piece++) {
     const text = each.bytes.slice(at, at + (pieceSizes[piece % pieceSizes.length] ?? 1));

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { RampaError } from '../../../src/core/errors.ts';
 import type { HttpRequestOptions } from '../../../src/core/http.ts';
+import { DEFAULT_HTTP } from '../../../src/core/http-plan.ts';
 import { RequestFactory } from '../../../src/http/request/request-factory.ts';
 
 const URL_TEXT = 'http://shop.example/users';
-const factory = new RequestFactory('rampa');
+const factory = new RequestFactory('rampa', DEFAULT_HTTP);
 
 /** Options as a script in JavaScript could write them. */
 const odd = (options: object): HttpRequestOptions => options as HttpRequestOptions;
@@ -57,7 +58,8 @@ describe('a request', () => {
 
   test('reads the timeout as a duration or as milliseconds', () => {
     const timeoutMs = (timeout?: string | number): number =>
-      factory.read('GET', URL_TEXT, timeout === undefined ? {} : { timeout }).timeoutMs;
+      factory.read('GET', URL_TEXT, timeout === undefined ? {} : { timeout }).settings.timeouts
+        .totalMs;
     expect([timeoutMs(), timeoutMs('1m30s'), timeoutMs('250ms'), timeoutMs(7.5)]).toEqual([
       60_000, 90_000, 250, 7.5,
     ]);

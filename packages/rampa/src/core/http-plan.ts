@@ -33,6 +33,23 @@ export interface RetryPlan {
   readonly maxDelayMs: number;
 }
 
+/** What is retried unless the script says otherwise: what is worth another try, with methods that may be repeated. */
+export const DEFAULT_RETRY: Omit<RetryPlan, 'limit'> = {
+  methods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'],
+  statuses: [
+    { from: 408, to: 408 },
+    { from: 429, to: 429 },
+    { from: 500, to: 500 },
+    { from: 502, to: 504 },
+  ],
+  onError: true,
+  delayMs: 100,
+  maxDelayMs: 10_000,
+};
+
+/** A header's name and value, checked. */
+export type HeaderPair = readonly [name: string, value: string];
+
 /** Credentials, and how they are shown. */
 export type AuthPlan =
   | { readonly type: 'basic'; readonly username: string; readonly password: string }
@@ -44,7 +61,8 @@ export interface HttpPlan {
   readonly version: HttpVersion;
   /** Put before addresses that are not absolute. */
   readonly baseUrl: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Sent with every request that does not give its own value; a name may come several times. */
+  readonly headers: readonly HeaderPair[];
   readonly auth: AuthPlan | undefined;
   readonly timeouts: HttpTimeouts;
   readonly maxRedirects: number;
@@ -53,7 +71,7 @@ export interface HttpPlan {
   readonly retry: RetryPlan | undefined;
   /** Bodies are read from the connection and dropped. */
   readonly discardBody: boolean;
-  /** The largest response body, in bytes, before and after decoding. */
+  /** The largest response body that is kept, in bytes, before and after decoding. */
   readonly maxBodyBytes: number;
 }
 
@@ -61,7 +79,7 @@ export interface HttpPlan {
 export const DEFAULT_HTTP: HttpPlan = {
   version: 'auto',
   baseUrl: undefined,
-  headers: {},
+  headers: [],
   auth: undefined,
   timeouts: { connectMs: undefined, headersMs: undefined, bodyMs: undefined, totalMs: 60_000 },
   maxRedirects: 10,

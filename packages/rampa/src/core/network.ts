@@ -16,18 +16,26 @@ export interface ConnectionPlan {
   readonly localAddress: string | undefined;
 }
 
-/** Which kinds of addresses a host name may stand for; `prefer-` takes the other kind when there is nothing else. */
+/** Which kinds of addresses a host name may stand for; `prefer-` tries those of the other kind last. */
 export type AddressFamily = 'any' | 'ipv4' | 'ipv6' | 'prefer-ipv4' | 'prefer-ipv6';
+
+/** Where connections to a host go instead. */
+export interface HostAddress {
+  /** IPv6 without brackets. */
+  readonly address: string;
+  /** `undefined`: the port that was asked for. */
+  readonly port: number | undefined;
+}
 
 /** How host names become addresses. */
 export interface DnsPlan {
   /** How long an answer is used again; 0 asks for every connection. */
   readonly ttlMs: number;
-  /** Which of several addresses a new connection tries first. */
+  /** Which of several addresses a new connection tries first; the others follow when it fails. */
   readonly select: 'first' | 'random' | 'round-robin';
   readonly family: AddressFamily;
-  /** Addresses that are used without asking: `host` or `host:port` to `address` or `address:port`. */
-  readonly hosts: Readonly<Record<string, string>>;
+  /** Addresses that are used without asking, by `host` or `host:port`; the latter wins. */
+  readonly hosts: Readonly<Record<string, HostAddress>>;
 }
 
 /** A certificate that rampa shows to servers which ask for one. */
@@ -60,13 +68,26 @@ export interface TlsPlan {
   readonly resumeSessions: boolean;
 }
 
+/** A proxy that speaks HTTP. */
+export interface ProxyServerPlan {
+  /** Whether the proxy itself is spoken to over TLS. */
+  readonly isSecure: boolean;
+  /** IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly credentials: { readonly username: string; readonly password: string } | undefined;
+}
+
 /** Which proxies requests go through. */
 export interface ProxyPlan {
   /** The proxy for `http:` addresses. */
-  readonly http: string | undefined;
+  readonly http: ProxyServerPlan | undefined;
   /** The proxy for `https:` addresses. */
-  readonly https: string | undefined;
-  /** Hosts that are reached without a proxy: names, `.suffixes`, addresses, networks in CIDR form, or `*`. */
+  readonly https: ProxyServerPlan | undefined;
+  /**
+   * Hosts that are reached without a proxy, in lower case, each perhaps with a port: `example.com` and what is
+   * below it, `.example.com` only what is below, addresses, networks in CIDR form, or `*` for all.
+   */
   readonly noProxy: readonly string[];
 }
 

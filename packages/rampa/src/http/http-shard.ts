@@ -5,57 +5,69 @@ import type {
   ProtocolVu,
   ProtocolVuOptions,
 } from '../core/protocol.ts';
-import { Deadlines } from '../network/deadlines.ts';
-import type { Exchange } from './connection/exchange.ts';
+import { Deadlines, type Expiring } from '../network/deadlines.ts';
 import { HttpMetrics } from './http-metrics.ts';
 import { HttpScenario, type ScenarioContext } from './http-scenario.ts';
 import { HttpVu } from './http-vu.ts';
 
 const READ_BUFFER_BYTES = 65_536;
 
-/** What the VUs of a shard share: series, the read buffer, the timer. */
+/** What all shards have in common. */
+export type ShardOptions = Pick<ScenarioContext, 'userAgent' | 'random' | 'lookup'>;
+
+/** What the VUs of a shard share: series, the read buffer, the timers. */
 export class HttpShard implements ProtocolShard {
-  readonly #vus = new Set<HttpVu>();
   readonly #scenarios = new Map<ScenarioPlan, HttpScenario>();
   readonly #context: ScenarioContext;
   readonly #metrics: HttpMetrics;
   readonly #deadlines: Deadlines;
+  #vuCount = 0;
 
-  constructor(userAgent: string, { clock, series }: ProtocolContext) {
-    this.#context = { clock, userAgent, readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES) };
+  constructor(options: ShardOptions, { clock, series }: ProtocolContext) {
     this.#metrics = new HttpMetrics(series);
-    this.#deadlines = new Deadlines(clock, () => this.#exchanges());
+    this.#deadlines = new Deadlines(clock, () => this.#inFlight());
+    this.#context = {
+      ...options,
+      clock,
+      series,
+      readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
+      idleDeadlines: new Deadlines(clock, () => this.#idle()),
+    };
   }
 
-  openVu({ scenario }: ProtocolVuOptions): ProtocolVu {
-    const vu = new HttpVu({
+  openVu({ scenario, tags }: ProtocolVuOptions): ProtocolVu {
+    this.#vuCount++;
+    return new HttpVu({
       clock: this.#context.clock,
-      scenario: this.#scenario(scenario),
+      scenario: this.#scenario(scenario, tags),
       metrics: this.#metrics,
       deadlines: this.#deadlines,
-      onClose: () => this.#forget(vu),
+      onClose: () => this.#forgetVu(),
     });
-    this.#vus.add(vu);
-    return vu;
   }
 
-  #scenario(plan: ScenarioPlan): HttpScenario {
+  #scenario(plan: ScenarioPlan, tags: ProtocolVuOptions['tags']): HttpScenario {
     let scenario = this.#scenarios.get(plan);
     if (scenario === undefined) {
-      scenario = new HttpScenario(plan, this.#context);
+      scenario = new HttpScenario(plan, tags, this.#context);
       this.#scenarios.set(plan, scenario);
     }
     return scenario;
   }
 
-  *#exchanges(): Generator<Exchange> {
-    for (const vu of this.#vus) yield* vu.exchanges();
+  *#inFlight(): Generator<Expiring> {
+    for (const scenario of this.#scenarios.values()) yield* scenario.exchanges();
   }
 
-  #forget(vu: HttpVu): void {
-    this.#vus.delete(vu);
-    if (this.#vus.size > 0) return;
+  *#idle(): Generator<Expiring> {
+    for (const scenario of this.#scenarios.values()) yield* scenario.idleConnections();
+  }
+
+  /** Timers would keep the process alive. */
+  #forgetVu(): void {
+    this.#vuCount--;
+    if (this.#vuCount > 0) return;
     this.#deadlines.stop();
-    for (const scenario of this.#scenarios.values()) scenario.close();
+    this.#context.idleDeadlines.stop();
   }
 }

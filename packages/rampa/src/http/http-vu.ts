@@ -2,8 +2,11 @@ import type { Clock } from '../core/clock.ts';
 import { RampaError } from '../core/errors.ts';
 import type { ProtocolVu, SampleScope } from '../core/protocol.ts';
 import type { Deadlines } from '../network/deadlines.ts';
-import { CookieJar } from './client/cookie-jar.ts';
+import { CookieJar } from './client/cookies/cookie-jar.ts';
+import { DigestSessions } from './client/digest/digest-sessions.ts';
+import type { WaitingCall } from './client/http-call.ts';
 import { BoundHttpClient } from './client/http-client.ts';
+import type { OpenStream } from './client/stream-delivery.ts';
 import type { Exchange } from './connection/exchange.ts';
 import type { OriginPools } from './connection/origin-pools.ts';
 import type { HttpMetrics } from './http-metrics.ts';
@@ -23,6 +26,10 @@ export class HttpVu implements ProtocolVu {
   readonly #context: HttpVuContext;
   readonly #connections: OriginPools;
   readonly #cookies = new CookieJar();
+  // Most VUs need none of these.
+  #digests: DigestSessions | undefined = undefined;
+  #waiting: Set<WaitingCall> | undefined = undefined;
+  #streams: Set<OpenStream> | undefined = undefined;
   #isClosed = false;
 
   constructor(context: HttpVuContext) {
@@ -40,6 +47,21 @@ export class HttpVu implements ProtocolVu {
 
   get cookies(): CookieJar {
     return this.#cookies;
+  }
+
+  get digests(): DigestSessions {
+    this.#digests ??= new DigestSessions();
+    return this.#digests;
+  }
+
+  get waiting(): Set<WaitingCall> {
+    this.#waiting ??= new Set();
+    return this.#waiting;
+  }
+
+  get streams(): Set<OpenStream> {
+    this.#streams ??= new Set();
+    return this.#streams;
   }
 
   get deadlines(): Deadlines {
@@ -63,17 +85,19 @@ export class HttpVu implements ProtocolVu {
 
   endIteration(): void {
     if (!this.#context.scenario.keepCookies && !this.#cookies.isEmpty) this.#cookies.clear();
+    if (this.#streams !== undefined) for (const stream of this.#streams) stream.abandon();
   }
 
   kill(reason: RampaError): void {
     for (const exchange of [...this.exchanges()]) exchange.cutOff(reason);
+    for (const call of [...(this.#waiting ?? [])]) call.cutOff(reason);
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.kill(retired());
-    if (!this.#context.scenario.sharesConnections) this.#connections.close();
+    this.#context.scenario.closeConnections(this.#connections);
     this.#context.onClose();
   }
 

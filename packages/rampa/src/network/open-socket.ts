@@ -1,31 +1,31 @@
 import * as net from 'node:net';
 import * as tls from 'node:tls';
-import type { Origin } from './origin.ts';
+import type { Address } from './dns/name-resolver.ts';
 import type { ReadOptions } from './wire.ts';
 
-/** How to verify servers, for all connections of a shard. */
-export interface TlsSettings {
-  readonly secureContext: tls.SecureContext;
-  readonly isVerified: boolean;
-}
-
-interface SocketSetup {
-  readonly origin: Origin;
-  /** What is offered in a TLS handshake (ALPN). */
-  readonly protocols: readonly string[];
+/** One attempt to connect. */
+export interface SocketSetup {
+  readonly to: Address;
+  /** The address of this machine to connect from. */
+  readonly localAddress: string | undefined;
   readonly read: ReadOptions;
-  readonly tls: () => TlsSettings;
+  /** `undefined`: no TLS. */
+  readonly tls: tls.ConnectionOptions | undefined;
 }
 
 /** Starts to connect. What goes wrong is an `error` event; only arguments that cannot be used throw. */
-export function openSocket({ origin, protocols, read, tls: settings }: SocketSetup): net.Socket {
-  const options = { host: origin.host, port: origin.port, noDelay: true, ...read };
-  if (!origin.isSecure) return net.connect(options);
-  const { secureContext, isVerified } = settings();
-  return tls.connect({
-    ...options,
-    secureContext,
-    rejectUnauthorized: isVerified,
-    ALPNProtocols: [...protocols],
-  });
+export function openSocket({ to, localAddress, read, tls: handshake }: SocketSetup): net.Socket {
+  const options = {
+    host: to.address,
+    port: to.port,
+    noDelay: true,
+    ...(localAddress !== undefined && { localAddress }),
+    ...read,
+  };
+  return handshake === undefined ? net.connect(options) : tls.connect({ ...options, ...handshake });
+}
+
+/** Starts a TLS handshake over a socket that is connected. */
+export function openOver(socket: net.Socket, handshake: tls.ConnectionOptions): tls.TLSSocket {
+  return tls.connect({ ...handshake, socket });
 }

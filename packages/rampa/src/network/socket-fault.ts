@@ -1,9 +1,13 @@
+import { briefly } from './briefly.ts';
 import type { Fault } from './fault.ts';
+import { formatPeer } from './format-peer.ts';
+import { tlsFault } from './tls/tls-fault.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
   EMFILE: 'Raise the limit of open files with `ulimit -n`.',
   ENFILE: 'Raise the limit of open files of the whole system.',
-  EADDRNOTAVAIL: 'Reuse connections or widen the range of local ports: all of them are taken.',
+  EADDRNOTAVAIL:
+    'Reuse connections or widen the range of local ports if all are taken; check connection.localAddress.',
   EADDRINUSE: 'Reuse connections or widen the range of local ports: all of them are taken.',
   ENETUNREACH: 'Check the network, and whether the address family is available here.',
   EHOSTUNREACH: 'Check the network, and whether the address is right.',
@@ -11,8 +15,6 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 const PLAIN_SERVER_HINT = 'Use http:// if the server does not speak TLS on this port.';
-const CERTIFICATE_HINT =
-  'Pass the certificate authority as `ca`, or turn verification off for this target.';
 
 /** What is known about the connection when its socket fails. */
 export interface SocketState {
@@ -25,88 +27,53 @@ export interface SocketState {
 
 /** What an error of a socket means for the request that was using it. */
 export function socketFault(thrown: unknown, state: SocketState): Fault {
-  const error = firstError(thrown);
+  const error: SystemError | undefined = thrown instanceof Error ? thrown : undefined;
   const code = error?.code ?? '';
-  const peer = error?.address === undefined ? state.peer : formatPeer(error.address, error.port);
   switch (code) {
-    case 'ECONNREFUSED':
-      return {
-        code: 'RAMPA_HTTP_REFUSED',
-        problem: `connection refused by ${peer}`,
-        cause: thrown,
-      };
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return dnsFault(code, error?.hostname ?? state.peer, thrown);
+    case 'ECONNREFUSED': {
+      const peer =
+        error?.address === undefined ? state.peer : formatPeer(error.address, error.port);
+      const problem = `connection refused by ${peer}`;
+      return { code: 'RAMPA_CONNECT_REFUSED', problem, cause: thrown };
+    }
     case 'ECONNRESET':
     case 'EPIPE':
     case 'ERR_STREAM_DESTROYED':
     case 'ERR_STREAM_WRITE_AFTER_END':
       return resetFault(state, thrown);
   }
-  if (!state.isConnected) return connectFault(code, peer, thrown);
-  if (!state.isReady) return tlsFault(code, state.peer, thrown);
-  return {
-    code: 'RAMPA_HTTP_RESET',
-    problem: `connection to ${state.peer} broke with ${code || describe(thrown)}`,
-    cause: thrown,
-  };
+  if (!state.isConnected) return connectFault(code, state.peer, thrown);
+  const tls = tlsFault(code, state.peer, thrown);
+  if (tls !== undefined) return tls;
+  if (!state.isReady) return handshakeFault(state.peer, thrown);
+  const problem = `connection to ${state.peer} broke with ${code || briefly(thrown)}`;
+  return { code: 'RAMPA_CONNECTION_RESET', problem, cause: thrown };
 }
 
 /** What it means that the server closed a connection before it could carry a request. */
 export function closedEarlyFault({ peer, isConnected }: SocketState): Fault {
-  if (!isConnected) return { code: 'RAMPA_HTTP_CONNECT', problem: `cannot connect to ${peer}` };
+  if (!isConnected) return { code: 'RAMPA_CONNECT_FAILED', problem: `cannot connect to ${peer}` };
   const problem = `${peer} closed the connection during the TLS handshake`;
-  return { code: 'RAMPA_HTTP_TLS', problem, hint: PLAIN_SERVER_HINT };
-}
-
-/** An address as it is written in a URL: IPv6 in brackets. */
-export function formatPeer(host: string, port: number | undefined): string {
-  const name = host.includes(':') ? `[${host}]` : host;
-  return port === undefined ? name : `${name}:${port}`;
+  return { code: 'RAMPA_TLS_HANDSHAKE', problem, hint: PLAIN_SERVER_HINT };
 }
 
 interface SystemError extends Error {
   readonly code?: string;
   readonly address?: string;
   readonly port?: number;
-  readonly hostname?: string;
-}
-
-/** Connecting to a name with several addresses fails with one error per address. */
-function firstError(thrown: unknown): SystemError | undefined {
-  if (thrown instanceof AggregateError && thrown.errors.length > 0) {
-    return firstError(thrown.errors[0]);
-  }
-  return thrown instanceof Error ? thrown : undefined;
-}
-
-function dnsFault(code: string, host: string, cause: unknown): Fault {
-  const problem = code === 'ENOTFOUND' ? 'does not exist' : 'could not be looked up';
-  const hint =
-    code === 'ENOTFOUND' ? 'Check the spelling of the host name.' : 'Check the name server.';
-  return { code: 'RAMPA_HTTP_DNS', problem: `host ${host} ${problem}`, hint, cause };
 }
 
 function resetFault({ peer, isConnected, isReady }: SocketState, cause: unknown): Fault {
   const during = isReady ? '' : isConnected ? ' during the TLS handshake' : ' while connecting';
-  return { code: 'RAMPA_HTTP_RESET', problem: `connection reset by ${peer}${during}`, cause };
+  return { code: 'RAMPA_CONNECTION_RESET', problem: `connection reset by ${peer}${during}`, cause };
 }
 
 function connectFault(code: string, peer: string, cause: unknown): Fault {
-  const problem = `cannot connect to ${peer}: ${code || describe(cause)}`;
-  return { code: 'RAMPA_HTTP_CONNECT', problem, hint: HINTS[code], cause };
+  const problem = `cannot connect to ${peer}: ${code || briefly(cause)}`;
+  return { code: 'RAMPA_CONNECT_FAILED', problem, hint: HINTS[code], cause };
 }
 
-function tlsFault(code: string, peer: string, cause: unknown): Fault {
-  const isProtocol = code === 'EPROTO' || code.startsWith('ERR_SSL');
-  const problem = `TLS handshake with ${peer} failed: ${describe(cause)}`;
-  const hint = isProtocol ? PLAIN_SERVER_HINT : CERTIFICATE_HINT;
-  return { code: 'RAMPA_HTTP_TLS', problem, hint, cause };
-}
-
-function describe(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  const line = text.split('\n', 1)[0] ?? '';
-  return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+function handshakeFault(peer: string, cause: unknown): Fault {
+  const problem = `TLS handshake with ${peer} failed: ${briefly(cause)}`;
+  return { code: 'RAMPA_TLS_HANDSHAKE', problem, cause };
 }

@@ -62,6 +62,7 @@ export const PLAN: Plan = {
 
 export const TEST: LoadTest = {
   plan: PLAN,
+  script: 'load.ts',
   path: '/project/load.ts',
   functions: new Map(),
   setup: undefined,
@@ -71,6 +72,8 @@ export const TEST: LoadTest = {
 /** A result in which nothing is missing: crossed thresholds, failed checks, errors, doubts. */
 export const FULL_RESULT: RunResult = {
   runId: '0123456789ab',
+  script: 'load.ts',
+  plan: PLAN,
   status: 'threshold_failed',
   exitCode: 1,
   causes: [
@@ -211,6 +214,7 @@ export const FULL_RESULT: RunResult = {
   stopReason: undefined,
   startedAt: 1_700_000_000_000,
   shardCount: 2,
+  nodeVersion: '24.1.0',
 };
 
 /** A run that passed and measured nothing but iterations. */

@@ -22,6 +22,11 @@ class SampleRecorder implements SeriesSource {
     return { add: (value) => this.samples.push({ metric, tags, value }) };
   }
 
+  /** Those about requests, not about connections. */
+  get requestSamples(): { readonly metric: string; readonly tags: Tags; readonly value: number }[] {
+    return this.samples.filter(({ metric }) => !metric.startsWith('connections_'));
+  }
+
   values(metric: string): number[] {
     return this.samples.filter((sample) => sample.metric === metric).map(({ value }) => value);
   }
@@ -99,6 +104,13 @@ export class HttpRig implements Disposable {
     this.vu = this.openVu();
     const scope = { tags: { scenario: 'test' }, scheduleLagMs: options.scheduleLagMs };
     this.client = this.vu.bind(scope) as HttpClient;
+  }
+
+  /** The client of another VU of the same scenario; disposing closes the VU. */
+  openClient(): Disposable & { readonly vu: ProtocolVu; readonly client: HttpClient } {
+    const vu = this.openVu();
+    const client = vu.bind({ tags: { scenario: 'test' }, scheduleLagMs: undefined }) as HttpClient;
+    return { vu, client, [Symbol.dispose]: () => vu.close() };
   }
 
   /** Another VU of the same scenario; to be closed by the caller. */

@@ -1,10 +1,14 @@
+import { formatUrl } from '../../core/http-options/format-url.ts';
 import { type Fault, protocolFault } from '../../network/fault.ts';
+import { givenBy } from '../request/header-lines.ts';
+import type { HeaderLine } from '../request/header-reader.ts';
 import type { HttpRequest } from '../request/http-request.ts';
-import type { HeaderLine } from '../request/request-head.ts';
-import { formatUrl, type Target, type TargetProblem } from '../request/target.ts';
+import { canBeSent, spentBodyFault } from '../request/request-body.ts';
+import type { HeadParts } from '../request/request-head.ts';
+import type { Target, TargetProblem } from '../request/target.ts';
 
 /** What changes in a request when it follows a redirect. */
-export type Redirected = Pick<HttpRequest, 'method' | 'target' | 'headers' | 'body'>;
+export type Redirected = HeadParts & Pick<HttpRequest, 'settings'>;
 
 /** Headers that another server must not see: RFC 9110 section 15.4, and what was meant for one host. */
 const ORIGIN_HEADERS: ReadonlySet<string> = new Set([
@@ -20,6 +24,7 @@ const BODY_HEADERS: ReadonlySet<string> = new Set([
   'content-encoding',
   'content-language',
   'content-location',
+  'expect',
 ]);
 
 /** True for the statuses that send the client elsewhere; 300 and 304 do not. */
@@ -42,23 +47,23 @@ export function followRedirect(
   const target = readTarget(url.href);
   if ('problem' in target) return protocolFault(`cannot follow the redirect: ${target.problem}`);
   const keepsMethod = status === 307 || status === 308;
+  if (keepsMethod && !canBeSent(request.body)) return spentBodyFault(`the redirect ${status}`);
   const becomesGet = !keepsMethod && request.method !== 'HEAD' && request.method !== 'GET';
   const leaves = target.origin.key !== request.target.origin.key;
   const dropped = (header: HeaderLine): boolean =>
     (leaves && ORIGIN_HEADERS.has(header.lowerName)) ||
     (!keepsMethod && BODY_HEADERS.has(header.lowerName));
+  const headers = request.headers.filter((header) => !dropped(header));
   return {
     method: becomesGet ? 'GET' : request.method,
-    target: leaves ? target : withCredentials(target, request.target),
-    headers: request.headers.filter((header) => !dropped(header)),
+    target,
+    headers,
+    given: givenBy(headers),
+    // An address can bring credentials of its own.
+    authorization: target.authorization ?? (leaves ? undefined : request.authorization),
     body: keepsMethod ? request.body : undefined,
+    settings: leaves ? { ...request.settings, auth: undefined } : request.settings,
   };
-}
-
-/** The credentials of the first URL go on within its origin. */
-function withCredentials(target: Target, from: Target): Target {
-  if (target.authorization !== undefined || from.authorization === undefined) return target;
-  return { ...target, authorization: from.authorization };
 }
 
 /** Servers send raw UTF-8 here, which was read with one character per byte. */

@@ -1,9 +1,7 @@
-import { isIP } from 'node:net';
 import type { Clock } from '../../core/clock.ts';
 import type { RampaError } from '../../core/errors.ts';
 import { type Alpn, Dial, type DialContext, type DialOwner } from '../../network/dial.ts';
 import { type Fault, faultError } from '../../network/fault.ts';
-import { formatPeer, socketFault } from '../../network/socket-fault.ts';
 import type { Wire } from '../../network/wire.ts';
 import { PHASE } from '../request-timings.ts';
 import type { Carrier, Exchange } from './exchange.ts';
@@ -21,6 +19,8 @@ export class ConnectionAttempt implements Carrier, DialOwner {
   readonly #clock: Clock;
   readonly #owner: AttemptOwner;
   #dial: Dial | undefined = undefined;
+  /** When it was started, for as long as it is still that moment. */
+  #startedAtMs: number | undefined = undefined;
 
   constructor(clock: Clock, exchange: Exchange, owner: AttemptOwner) {
     this.#clock = clock;
@@ -30,15 +30,11 @@ export class ConnectionAttempt implements Carrier, DialOwner {
   }
 
   start(context: DialContext, protocols: readonly Alpn[], nowMs: number): void {
-    const { request, timings } = this.exchange;
-    const { origin } = request.target;
-    if (isIP(origin.host) !== 0) timings.enter(PHASE.connecting, nowMs);
-    try {
-      this.#dial = new Dial(context, origin, protocols, this);
-    } catch (error) {
-      const peer = formatPeer(origin.host, origin.port);
-      this.failed(socketFault(error, { peer, isConnected: false, isReady: false }));
-    }
+    const { origin } = this.exchange.request.target;
+    this.#dial = new Dial(context, origin, protocols, this);
+    this.#startedAtMs = nowMs;
+    this.#dial.start();
+    this.#startedAtMs = undefined;
   }
 
   abort(exchange: Exchange, error: RampaError): void {
@@ -48,7 +44,7 @@ export class ConnectionAttempt implements Carrier, DialOwner {
   }
 
   connecting(): void {
-    this.exchange.timings.enter(PHASE.connecting, this.#clock.nowMs());
+    this.exchange.timings.enter(PHASE.connecting, this.#startedAtMs ?? this.#clock.nowMs());
   }
 
   handshaking(): void {

@@ -1,6 +1,7 @@
 import type { RampaError } from '../../core/errors.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { RequestTimings } from '../request-timings.ts';
+import type { BodyStream } from '../response/body-stream.ts';
 import type { ReceivedResponse } from '../response/response.ts';
 
 /** Who is told how an exchange ended; exactly one call of `succeed` or `fail` per exchange. */
@@ -31,6 +32,8 @@ export class Exchange {
   readonly head: string;
   readonly owner: ExchangeOwner;
   readonly timings: RequestTimings;
+  /** Where the body of the response goes when the script reads it while it arrives. */
+  readonly stream: BodyStream | undefined;
   carrier: Carrier | undefined = undefined;
   sentBytes = 0;
   receivedBytes = 0;
@@ -39,7 +42,14 @@ export class Exchange {
   /** True when rampa itself ended it: that says nothing about the server, so it is not recorded. */
   isCutOff = false;
 
-  constructor(request: HttpRequest, head: string, owner: ExchangeOwner, startedAtMs: number) {
+  constructor(
+    request: HttpRequest,
+    head: string,
+    owner: ExchangeOwner,
+    startedAtMs: number,
+    stream?: BodyStream,
+  ) {
+    this.stream = stream;
     this.request = request;
     this.head = head;
     this.owner = owner;

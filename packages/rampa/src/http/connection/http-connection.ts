@@ -1,4 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
+import type { ConnectionLife, LifeRules } from '../../network/connection-life.ts';
+import type { ConnectionMetrics } from '../../network/connection-metrics.ts';
 import type { Carrier, Exchange } from './exchange.ts';
 
 /** What all HTTP connections of a shard have in common. */
@@ -6,6 +8,8 @@ export interface ConnectionContext {
   readonly clock: Clock;
   /** Where the wire puts what it reads. */
   readonly readBuffer: Buffer;
+  readonly metrics: ConnectionMetrics;
+  readonly lifeRules: LifeRules;
 }
 
 /** Who uses the connections to an origin. */
@@ -24,6 +28,11 @@ export interface HttpConnection extends Carrier {
   readonly isUsable: boolean;
   /** Whether it can take another exchange now. */
   readonly hasRoom: boolean;
+  /** Whether it carries nothing. */
+  readonly isIdle: boolean;
+  readonly life: ConnectionLife;
+  /** The pool's own mark: whether it has the connection on its list. */
+  isListed: boolean;
   /** Sends the exchange; {@link hasRoom} must be true. */
   send(exchange: Exchange, nowMs: number): void;
   /** What it carries. */

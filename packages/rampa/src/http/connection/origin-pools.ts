@@ -1,4 +1,5 @@
 import type { HttpVersion } from '../../core/http-plan.ts';
+import type { Expiring } from '../../network/deadlines.ts';
 import { ConnectionPool, type PoolContext } from './connection-pool.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -35,6 +36,13 @@ export class OriginPools {
   *exchanges(): Generator<Exchange> {
     for (const pools of Object.values(this.#pools)) {
       for (const pool of pools.values()) yield* pool.exchanges();
+    }
+  }
+
+  /** Connections without anything to carry, each until it has been idle for too long. */
+  *idleConnections(): Generator<Expiring> {
+    for (const pools of Object.values(this.#pools)) {
+      for (const pool of pools.values()) yield* pool.idleConnections();
     }
   }
 

@@ -1,13 +1,19 @@
 const SMALLEST_BYTES = 1024;
 
+/** What is taken on trust: a server that announces more must send it before more is allocated. */
+const MAX_TRUSTED_BYTES = 1_048_576;
+
 /** Collects a body that arrives in pieces: one allocation when its size is known, doubling otherwise. */
 export class BodyBuilder {
+  readonly #expectedBytes: number;
   #bytes: Buffer;
   #length = 0;
 
   /** @param expectedBytes the size when it is known, else 0 */
   constructor(expectedBytes: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(Math.max(expectedBytes, SMALLEST_BYTES));
+    this.#expectedBytes = expectedBytes;
+    const firstBytes = Math.min(expectedBytes, MAX_TRUSTED_BYTES);
+    this.#bytes = Buffer.allocUnsafeSlow(Math.max(firstBytes, SMALLEST_BYTES));
   }
 
   get length(): number {
@@ -28,7 +34,10 @@ export class BodyBuilder {
   }
 
   #grow(neededBytes: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(neededBytes, this.#bytes.length * 2));
+    const doubleBytes = this.#bytes.length * 2;
+    const isKnown = this.#expectedBytes >= neededBytes && this.#expectedBytes < doubleBytes;
+    const nextBytes = isKnown ? this.#expectedBytes : Math.max(neededBytes, doubleBytes);
+    const larger = Buffer.allocUnsafeSlow(nextBytes);
     larger.set(this.#bytes.subarray(0, this.#length), 0);
     this.#bytes = larger;
   }

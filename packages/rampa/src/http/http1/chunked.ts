@@ -1,8 +1,8 @@
 import { type Fault, protocolFault } from '../../network/fault.ts';
-import type { BodyBuilder } from './body-builder.ts';
-import { BYTE, formatExcerpt } from './bytes.ts';
+import type { BodySink } from '../response/body-sink.ts';
+import { BYTE, formatExcerpt, isTokenByte } from './bytes.ts';
 
-/** Bytes that the size lines' extensions, and the trailers, may have. */
+/** Bytes that the extensions of one chunk may have, and all trailers together. */
 const MAX_EXTRA_BYTES = 65_536;
 
 const STATE = {
@@ -14,10 +14,11 @@ const STATE = {
   dataCr: 5,
   dataLf: 6,
   trailerStart: 7,
-  trailer: 8,
-  trailerLf: 9,
-  endLf: 10,
-  done: 11,
+  trailerName: 8,
+  trailerValue: 9,
+  trailerLf: 10,
+  endLf: 11,
+  done: 12,
 } as const;
 
 type State = (typeof STATE)[keyof typeof STATE];
@@ -28,14 +29,14 @@ type State = (typeof STATE)[keyof typeof STATE];
  */
 export class ChunkedDecoder {
   fault: Fault | undefined = undefined;
-  readonly #body: BodyBuilder;
+  readonly #body: BodySink;
   readonly #maxBodyBytes: number;
   #state: State = STATE.size;
   #sizeDigits = 0;
   #leftBytes = 0;
   #extraBytes = 0;
 
-  constructor(body: BodyBuilder, maxBodyBytes: number) {
+  constructor(body: BodySink, maxBodyBytes: number) {
     this.#body = body;
     this.#maxBodyBytes = maxBodyBytes;
   }
@@ -86,9 +87,12 @@ export class ChunkedDecoder {
         return;
       case STATE.trailerStart:
         if (byte === BYTE.cr) this.#state = STATE.endLf;
-        else this.#startTrailer(byte);
+        else this.#startTrailer(byte, bytes, at, end);
         return;
-      case STATE.trailer:
+      case STATE.trailerName:
+        this.#takeTrailerName(byte, bytes, at, end);
+        return;
+      case STATE.trailerValue:
         if (byte === BYTE.cr) this.#state = STATE.trailerLf;
         else this.#skip(byte);
         return;
@@ -137,11 +141,30 @@ export class ChunkedDecoder {
   #startChunk(): void {
     this.#state = this.#leftBytes === 0 ? STATE.trailerStart : STATE.data;
     this.#sizeDigits = 0;
+    this.#extraBytes = 0;
   }
 
-  #startTrailer(byte: number): void {
-    this.#state = STATE.trailer;
+  /** A line that starts with a blank continues the trailer before it, like a header. */
+  #startTrailer(byte: number, bytes: Buffer, at: number, end: number): void {
+    const isContinued = (byte === BYTE.space || byte === BYTE.tab) && this.#extraBytes > 0;
+    this.#state = isContinued ? STATE.trailerValue : STATE.trailerName;
+    if (isContinued) this.#skip(byte);
+    else if (byte === BYTE.colon) this.#failTrailer(bytes, at, end);
+    else this.#takeTrailerName(byte, bytes, at, end);
+  }
+
+  #takeTrailerName(byte: number, bytes: Buffer, at: number, end: number): void {
+    if (byte !== BYTE.colon && !isTokenByte(byte)) {
+      this.#failTrailer(bytes, at, end);
+      return;
+    }
+    if (byte === BYTE.colon) this.#state = STATE.trailerValue;
     this.#skip(byte);
+  }
+
+  #failTrailer(bytes: Buffer, at: number, end: number): void {
+    const shown = formatExcerpt(bytes, at, end);
+    this.fault = protocolFault(`a trailer is not a name and a colon, got ${shown}`);
   }
 
   #skip(byte: number): void {

@@ -6,11 +6,11 @@ export const HEAD_INCOMPLETE = -1;
 /** {@link ResponseHead.parse} met something that is not HTTP: see {@link ResponseHead.fault}. */
 export const HEAD_FAULTY = -2;
 
-/** Header lines that a response may have. */
-const MAX_HEADER_COUNT = 200;
+/** Header lines that a response may have, those that continue others included. */
+const MAX_LINE_COUNT = 200;
 
-/** `HTTP/1.1 200`. */
-const STATUS_END = 12;
+/** `HTTP/1.1 `. */
+const VERSION_BYTES = 9;
 
 /**
  * The head of a response, read in place: what decides about the body and the connection. The other
@@ -28,16 +28,30 @@ export class ResponseHead {
   isChunked = false;
   isKeepAlive = false;
   hasSetCookie = false;
+  hasContentEncoding = false;
   fault: Fault | undefined = undefined;
-  #headerCount = 0;
+  /** From the start of the head; 0 for the status line. */
+  #lineStart = 0;
+  /** Complete headers, and lines that continue others. */
+  #lineCount = 0;
   #hasClose = false;
   #hasKeepAlive = false;
 
   /** @returns the index after the head's empty line, {@link HEAD_INCOMPLETE} or {@link HEAD_FAULTY} */
   parse(bytes: Buffer, start: number, end: number): number {
     this.#reset();
-    let at = this.#parseStatusLine(bytes, start, end);
+    return this.resume(bytes, start, end);
+  }
+
+  /**
+   * Goes on after {@link HEAD_INCOMPLETE}, at the line that was not complete: `bytes[start..end)` are those of
+   * before, as the parser has left them, and more.
+   */
+  resume(bytes: Buffer, start: number, end: number): number {
+    let at =
+      this.#lineStart === 0 ? this.#parseStatusLine(bytes, start, end) : start + this.#lineStart;
     while (at > 0) {
+      this.#lineStart = at - start;
       const byte = bytes[at];
       if (at >= end) return HEAD_INCOMPLETE;
       if (byte === BYTE.lf) return this.#finish(at + 1);
@@ -55,29 +69,33 @@ export class ResponseHead {
     this.contentLength = -1;
     this.isChunked = false;
     this.hasSetCookie = false;
+    this.hasContentEncoding = false;
     this.fault = undefined;
-    this.#headerCount = 0;
+    this.#lineStart = 0;
+    this.#lineCount = 0;
     this.#hasClose = false;
     this.#hasKeepAlive = false;
   }
 
-  /** `HTTP/1.1 200 OK`; the reason may be empty, and its space missing. */
+  /** `HTTP/1.1 200 OK`; the reason may be empty and its space missing, and spaces may be doubled. */
   #parseStatusLine(bytes: Buffer, start: number, end: number): number {
-    if (end - start <= STATUS_END) {
-      return isStatusLinePrefix(bytes, start, end)
-        ? HEAD_INCOMPLETE
-        : this.#garbage(bytes, start, end);
-    }
-    if (!isStatusLinePrefix(bytes, start, start + STATUS_END))
+    if (!isVersionPrefix(bytes, start, Math.min(end, start + VERSION_BYTES))) {
       return this.#garbage(bytes, start, end);
+    }
+    let at = start + VERSION_BYTES;
+    while (at < end && bytes[at] === BYTE.space) at++;
+    const statusEnd = at + 3;
+    if (!isStatusPrefix(bytes, at, Math.min(end, statusEnd))) {
+      return this.#garbage(bytes, start, end);
+    }
+    if (end <= statusEnd) return HEAD_INCOMPLETE;
     this.isHttp10 = bytes[start + 7] === BYTE.zero;
-    this.status =
-      digit(bytes[start + 9]) * 100 + digit(bytes[start + 10]) * 10 + digit(bytes[start + 11]);
-    const after = bytes[start + STATUS_END];
+    this.status = digit(bytes[at]) * 100 + digit(bytes[at + 1]) * 10 + digit(bytes[at + 2]);
+    const after = bytes[statusEnd];
     if (after !== BYTE.space && after !== BYTE.cr && after !== BYTE.lf) {
       return this.#garbage(bytes, start, end);
     }
-    return this.#lineEnd(bytes, start + STATUS_END, end);
+    return this.#lineEnd(bytes, statusEnd, end);
   }
 
   #parseHeader(bytes: Buffer, start: number, end: number): number {
@@ -85,14 +103,17 @@ export class ResponseHead {
     while (at < end && isTokenByte(bytes[at] ?? 0)) at++;
     if (at >= end) return HEAD_INCOMPLETE;
     if (bytes[at] !== BYTE.colon || at === start) return this.#badHeader(bytes, start, end);
-    if (++this.#headerCount > MAX_HEADER_COUNT) return this.#tooManyHeaders();
+    if (this.#lineCount >= MAX_LINE_COUNT) return this.#tooManyLines();
     let next = this.#lineEnd(bytes, at + 1, end);
     for (; next >= 0; next = this.#lineEnd(bytes, next, end)) {
       if (next >= end) return HEAD_INCOMPLETE;
       if (bytes[next] !== BYTE.space && bytes[next] !== BYTE.tab) {
+        this.#lineCount++;
         return this.#readHeader(bytes, start, at, next) ? next : HEAD_FAULTY;
       }
+      // Joined once, also when the header is read again because it was not complete.
       unfold(bytes, next);
+      if (++this.#lineCount >= MAX_LINE_COUNT) return this.#tooManyLines();
     }
     return next;
   }
@@ -123,6 +144,9 @@ export class ResponseHead {
       case 14:
         if (!isText(bytes, start, colon, 'content-length')) return true;
         return this.#readContentLength(bytes, colon + 1, next);
+      case 16:
+        if (isText(bytes, start, colon, 'content-encoding')) this.hasContentEncoding = true;
+        return true;
       case 17:
         if (!isText(bytes, start, colon, 'transfer-encoding')) return true;
         return this.#readTransferEncoding(bytes, colon + 1, next);
@@ -171,12 +195,13 @@ export class ResponseHead {
   }
 
   #readTransferEncoding(bytes: Buffer, start: number, end: number): boolean {
-    const coding = bytes.toString('latin1', start, end).trim().toLowerCase();
-    if (coding === 'chunked' && !this.isChunked) {
+    const first = skipBlanks(bytes, start);
+    // Not `trim()`, for which a form feed is a blank as well: another reader may see another coding.
+    if (isText(bytes, first, valueEnd(bytes, first, end), 'chunked') && !this.isChunked) {
       this.isChunked = true;
       return true;
     }
-    const shown = formatLine(bytes, skipBlanks(bytes, start), end);
+    const shown = formatLine(bytes, first, end);
     this.#fail(protocolFault(`transfer-encoding must be chunked, once, got ${shown}`));
     return false;
   }
@@ -209,8 +234,8 @@ export class ResponseHead {
     return this.#fail(protocolFault('the response head has a carriage return without a line feed'));
   }
 
-  #tooManyHeaders(): number {
-    const problem = `the response has more than ${MAX_HEADER_COUNT} headers`;
+  #tooManyLines(): number {
+    const problem = `the response has more than ${MAX_LINE_COUNT} header lines`;
     return this.#fail({ code: 'RAMPA_HTTP_TOO_LARGE', problem });
   }
 
@@ -227,18 +252,25 @@ export class ResponseHead {
   }
 }
 
-/** Could these bytes, at most 12, go on to `HTTP/1.x 100` to `HTTP/1.x 999`? */
-function isStatusLinePrefix(bytes: Buffer, start: number, end: number): boolean {
+/** Could these bytes, at most 9, go on to `HTTP/1.x `? */
+function isVersionPrefix(bytes: Buffer, start: number, end: number): boolean {
   for (let index = 0; start + index < end; index++) {
     const byte = bytes[start + index] ?? 0;
     if (index < 7) {
       if (byte !== 'HTTP/1.'.charCodeAt(index)) return false;
-    } else if (index === 8) {
-      if (byte !== BYTE.space) return false;
-    } else if (!isDigit(byte) || (index === 9 && byte === BYTE.zero)) {
+    } else if (index === 7) {
+      if (!isDigit(byte)) return false;
+    } else if (byte !== BYTE.space) {
       return false;
     }
   }
+  return true;
+}
+
+/** Could these bytes, at most 3, go on to 100 to 999? */
+function isStatusPrefix(bytes: Buffer, start: number, end: number): boolean {
+  if (start < end && bytes[start] === BYTE.zero) return false;
+  for (let at = start; at < end; at++) if (!isDigit(bytes[at])) return false;
   return true;
 }
 
@@ -254,6 +286,17 @@ function skipBlanks(bytes: Buffer, start: number): number {
   let at = start;
   while (bytes[at] === BYTE.space || bytes[at] === BYTE.tab) at++;
   return at;
+}
+
+/** The index after the last byte that is no blank and no line end. */
+function valueEnd(bytes: Buffer, start: number, end: number): number {
+  let at = end;
+  while (at > start && isBlankOrLineEnd(bytes[at - 1])) at--;
+  return at;
+}
+
+function isBlankOrLineEnd(byte: number | undefined): boolean {
+  return byte === BYTE.space || byte === BYTE.tab || byte === BYTE.cr || byte === BYTE.lf;
 }
 
 /** True when the rest of the line, its CRLF included, is this text in any case. */

@@ -1,13 +1,43 @@
 import { describeThrown, formatValue } from '../../core/errors.ts';
-import type { HttpRequestOptions, ParamValue } from '../../core/http.ts';
+import type { HttpRequestOptions } from '../../core/http.ts';
+import type { Fault } from '../../network/fault.ts';
+import { BlobSource, type BodySource, StreamSource } from './body-source.ts';
+import { encodeMultipart } from './multipart.ts';
+import { readParams } from './request-params.ts';
 
-/** The bytes of a request's body. */
-export interface RequestBody {
+/** What is sent after the head of a request. */
+export type RequestBody = WholeBody | StreamedBody;
+
+/** A body that is in memory. */
+export interface WholeBody {
+  readonly type: 'whole';
   /** A string only when all of it is ASCII, so that it can be sent in one piece with the head. */
   readonly content: string | Uint8Array;
   readonly bytes: number;
   /** Sent unless the script gives its own. */
   readonly contentType: string | undefined;
+}
+
+/** A body that is read while it is sent. */
+export interface StreamedBody {
+  readonly type: 'streamed';
+  readonly source: BodySource;
+  /** `undefined` when only its end will tell. */
+  readonly bytes: number | undefined;
+  /** Sent unless the script gives its own. */
+  readonly contentType: string | undefined;
+}
+
+/** False for a stream that has been read: what was in it is gone. */
+export function canBeSent(body: RequestBody | undefined): boolean {
+  return body?.type !== 'streamed' || !body.source.isSpent;
+}
+
+/** Why a body of which {@link canBeSent} is false is not sent. @param who wants it */
+export function spentBodyFault(who: string): Fault {
+  const problem = `${who} asks for the body again, which could be read only once`;
+  const hint = 'Send bytes, text, a Blob or FormData instead of a stream.';
+  return { code: 'RAMPA_HTTP_REQUEST_BODY', problem, hint };
 }
 
 const TEXT_TYPE = 'text/plain;charset=utf-8';
@@ -21,43 +51,15 @@ export function readRequestBody(
   problems: string[],
 ): RequestBody | undefined {
   const { body, json, form } = options;
-  const given = Object.entries({ body, json, form }).filter(([, value]) => value !== undefined);
-  if (given.length > 1) {
-    const names = given.map(([name]) => name).join(' and ');
+  const hasJson = 'json' in options;
+  if (Number(hasJson) + Number(body !== undefined) + Number(form !== undefined) > 1) {
+    const names = ['body', 'json', 'form'].filter((name) => name in options).join(' and ');
     problems.push(`a request must have at most one of body, json and form, got ${names}`);
     return undefined;
   }
-  if (json !== undefined) return readJson(json, problems);
+  if (hasJson) return readJson(json, problems);
   if (form !== undefined) return readForm(form, problems);
   return body === undefined ? undefined : readBody(body, problems);
-}
-
-/** Parameters as name and value pairs; adds what cannot be one to `problems`. */
-export function readParams(
-  params: Readonly<Record<string, ParamValue>>,
-  option: string,
-  problems: string[],
-): [string, string][] {
-  const pairs: [string, string][] = [];
-  if (typeof params !== 'object' || params === null || Array.isArray(params)) {
-    problems.push(`${option} must be an object, got ${formatValue(params)}`);
-    return pairs;
-  }
-  for (const [name, value] of Object.entries(params)) {
-    if (value === undefined) continue;
-    for (const single of typeof value === 'object' && Array.isArray(value) ? value : [value]) {
-      if (isParam(single)) pairs.push([name, String(single)]);
-      else {
-        const allowed = 'a string, a number, a boolean or a list of them';
-        problems.push(`${option}.${name} must be ${allowed}, got ${formatValue(single)}`);
-      }
-    }
-  }
-  return pairs;
-}
-
-function isParam(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function readJson(json: unknown, problems: string[]): RequestBody | undefined {
@@ -73,7 +75,7 @@ function readJson(json: unknown, problems: string[]): RequestBody | undefined {
   return undefined;
 }
 
-function readForm(form: Readonly<Record<string, ParamValue>>, problems: string[]): RequestBody {
+function readForm(form: unknown, problems: string[]): WholeBody {
   const pairs = readParams(form, 'form', problems);
   return textBody(new URLSearchParams(pairs).toString(), FORM_TYPE);
 }
@@ -83,18 +85,40 @@ function readBody(body: unknown, problems: string[]): RequestBody | undefined {
   if (body instanceof URLSearchParams) return textBody(body.toString(), FORM_TYPE);
   if (body instanceof ArrayBuffer) return bytesBody(new Uint8Array(body), BINARY_TYPE);
   if (body instanceof Uint8Array) return bytesBody(body, BINARY_TYPE);
-  const allowed = 'a string, a Uint8Array, an ArrayBuffer or URLSearchParams';
-  problems.push(`body must be ${allowed}, got ${formatValue(body)}`);
+  if (body instanceof FormData) return multipartBody(body);
+  if (body instanceof Blob) return blobBody(body, body.type === '' ? BINARY_TYPE : body.type);
+  if (isAsyncIterable(body)) {
+    const source = new StreamSource(body);
+    return { type: 'streamed', source, bytes: undefined, contentType: BINARY_TYPE };
+  }
+  problems.push(`body must be ${BODY_FORMS}, got ${formatValue(body)}`);
   return undefined;
 }
 
-function textBody(text: string, contentType: string): RequestBody {
+const BODY_FORMS = 'a string, bytes, URLSearchParams, FormData, a Blob or a stream';
+
+function multipartBody(form: FormData): RequestBody {
+  const { content, contentType } = encodeMultipart(form);
+  return typeof content === 'string'
+    ? textBody(content, contentType)
+    : blobBody(content, contentType);
+}
+
+function blobBody(blob: Blob, contentType: string): StreamedBody {
+  return { type: 'streamed', source: new BlobSource(blob), bytes: blob.size, contentType };
+}
+
+function isAsyncIterable(body: unknown): body is AsyncIterable<unknown> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+function textBody(text: string, contentType: string): WholeBody {
   const bytes = Buffer.byteLength(text, 'utf8');
   // UTF-8 needs exactly one byte per UTF-16 unit only when every character is ASCII.
-  if (bytes === text.length) return { content: text, bytes, contentType };
+  if (bytes === text.length) return { type: 'whole', content: text, bytes, contentType };
   return bytesBody(Buffer.from(text, 'utf8'), contentType);
 }
 
-function bytesBody(content: Uint8Array, contentType: string): RequestBody {
-  return { content, bytes: content.byteLength, contentType };
+function bytesBody(content: Uint8Array, contentType: string): WholeBody {
+  return { type: 'whole', content, bytes: content.byteLength, contentType };
 }

@@ -1,112 +1,73 @@
 import { closestName } from '../../core/closest.ts';
-import { parseDuration } from '../../core/duration.ts';
 import { formatValue } from '../../core/errors.ts';
 import type { HttpRequestOptions } from '../../core/http.ts';
-import type { HttpTimeouts } from '../../core/http-plan.ts';
-import type { Tags } from '../../core/metric.ts';
-import type { RequestSettings } from './http-request.ts';
-import type { HeaderLine } from './request-head.ts';
+import {
+  HTTP_OPTION_READERS,
+  type HttpOptionValues,
+} from '../../core/http-options/http-options.ts';
+import type { Report } from '../../core/http-options/report.ts';
 
+/** All options of a request; true for those that say how it is made, and that have a reader of their own. */
 const KNOWN = {
-  headers: true,
-  query: true,
-  body: true,
-  json: true,
-  form: true,
-  name: true,
-  tags: true,
+  headers: false,
+  query: false,
+  body: false,
+  json: false,
+  form: false,
+  name: false,
+  tags: false,
   timeout: true,
+  auth: true,
   maxRedirects: true,
-  signal: true,
-} as const satisfies Record<keyof HttpRequestOptions, true>;
+  expectedStatuses: true,
+  retry: true,
+  discardBody: true,
+  maxBody: true,
+  httpVersion: true,
+  signal: false,
+} as const satisfies Record<keyof HttpRequestOptions, boolean>;
 
-const KNOWN_NAMES: ReadonlySet<string> = new Set(Object.keys(KNOWN));
-const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const HEADER_VALUE = /^[^\0\r\n\u0100-\uffff]*$/;
+const IS_SETTING: ReadonlyMap<string, boolean> = new Map(Object.entries(KNOWN));
 
-/** Adds options that do not exist to `problems`. */
-export function readOptionNames(options: HttpRequestOptions, problems: string[]): void {
+type Setting = Exclude<keyof typeof HTTP_OPTION_READERS, 'baseUrl' | 'headers'>;
+
+/** How many options say how the request is made; those that do not exist go to `problems`. */
+export function countSettings(options: HttpRequestOptions, problems: string[]): number {
+  let count = 0;
   for (const key in options) {
-    if (KNOWN_NAMES.has(key)) continue;
-    const closest = closestName(key, KNOWN_NAMES);
-    const guess = closest === undefined ? '' : `, did you mean ${closest}?`;
-    problems.push(`${key} is not a request option${guess} known: ${[...KNOWN_NAMES].join(', ')}`);
-  }
-}
-
-/** The headers as lines; names and values that HTTP cannot carry go to `problems`. */
-export function readHeaders(
-  headers: HttpRequestOptions['headers'],
-  problems: string[],
-): readonly HeaderLine[] {
-  const lines: HeaderLine[] = [];
-  if (headers === undefined) return lines;
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
-    problems.push(`headers must be an object, got ${formatValue(headers)}`);
-    return lines;
-  }
-  for (const name in headers) {
-    if (!HEADER_NAME.test(name)) {
-      problems.push(`a header name must be letters, digits and dashes, got ${formatValue(name)}`);
-      continue;
-    }
-    const given: unknown = headers[name];
-    const lowerName = name.toLowerCase();
-    for (const value of Array.isArray(given) ? given : [given]) {
-      const text = typeof value === 'number' ? String(value) : value;
-      if (typeof text === 'string' && HEADER_VALUE.test(text)) {
-        lines.push({ name, lowerName, value: text.trim() });
-      } else {
-        problems.push(headerProblem(lowerName, text));
-      }
+    const isSetting = IS_SETTING.get(key);
+    if (isSetting === true) count++;
+    else if (isSetting === undefined) {
+      problems.push(unknownOption(key, 'a request option', IS_SETTING.keys()));
     }
   }
-  return lines;
+  return count;
 }
 
-/** How the request is made: the defaults, unless an option says otherwise; what is wrong goes to `problems`. */
-export function readSettings(
-  { timeout, maxRedirects }: HttpRequestOptions,
-  defaults: RequestSettings,
-  problems: string[],
-): RequestSettings {
-  if (timeout === undefined && maxRedirects === undefined) return defaults;
-  return {
-    ...defaults,
-    ...(timeout !== undefined && { timeouts: readTimeouts(timeout, defaults.timeouts, problems) }),
-    ...(maxRedirects !== undefined && { maxRedirects: readMaxRedirects(maxRedirects, problems) }),
-  };
-}
-
-function readTimeouts(timeout: unknown, defaults: HttpTimeouts, problems: string[]): HttpTimeouts {
-  const ms = typeof timeout === 'string' ? parseDuration(timeout) : timeout;
-  if (typeof ms === 'number' && ms > 0) return { ...defaults, totalMs: ms };
-  const form = 'a duration such as "5s" or a number of milliseconds above 0';
-  problems.push(`timeout must be ${form}, got ${formatValue(timeout)}`);
-  return defaults;
-}
-
-function readMaxRedirects(maxRedirects: unknown, problems: string[]): number {
-  if (typeof maxRedirects === 'number' && Number.isInteger(maxRedirects) && maxRedirects >= 0) {
-    return maxRedirects;
+/** How the request is made, as far as the options say it; what is wrong goes to `problems`. */
+export function readSettings(options: HttpRequestOptions, problems: string[]): HttpOptionValues {
+  const values: Record<string, unknown> = {};
+  for (const key in options) {
+    if (IS_SETTING.get(key) !== true) continue;
+    const name = key as Setting;
+    const source: unknown = options[name];
+    if (source === undefined) continue;
+    values[name] = HTTP_OPTION_READERS[name](source, reportAs(name, problems));
   }
-  problems.push(`maxRedirects must be an integer from 0, got ${formatValue(maxRedirects)}`);
-  return 0;
+  return values;
 }
 
-/** Tags whose values are text; others go to `problems`. */
-export function readTags(tags: unknown, problems: string[]): Tags | undefined {
-  if (tags === undefined) return undefined;
-  if (typeof tags !== 'object' || tags === null) {
-    problems.push(`tags must be an object, got ${formatValue(tags)}`);
-    return undefined;
-  }
-  const read: Record<string, string> = {};
-  for (const [name, value] of Object.entries(tags)) {
-    if (typeof value === 'string') read[name] = value;
-    else problems.push(`tags.${name} must be a string, got ${formatValue(value)}`);
-  }
-  return read;
+/** Adds to `problems` what is wrong with the option of this name. */
+export function reportAs(name: string, problems: string[]): Report {
+  return (path, problem) => problems.push(`${[name, ...path].join('.')} ${problem}`);
+}
+
+/** What is wrong with an option that does not exist. */
+export function unknownOption(name: string, noun: string, names: Iterable<string>): string {
+  const known = [...names];
+  const closest = closestName(name, known);
+  const guess = closest === undefined ? '' : `, did you mean ${closest}?`;
+  return `${name} is not ${noun}${guess} known: ${known.join(', ')}`;
 }
 
 /** The value of the `name` tag; `undefined` for the default. */
@@ -121,12 +82,4 @@ export function readSignal(signal: unknown, problems: string[]): AbortSignal | u
   if (signal === undefined || signal instanceof AbortSignal) return signal;
   problems.push(`signal must be an AbortSignal, got ${formatValue(signal)}`);
   return undefined;
-}
-
-/** Header values can be secret: the message says what is wrong with one, and quotes only those of odd types. */
-function headerProblem(name: string, value: unknown): string {
-  if (typeof value === 'string') {
-    return `headers.${name} must have no line breaks, NUL or characters beyond Latin-1`;
-  }
-  return `headers.${name} must be a string, a number or a list of strings, got ${formatValue(value)}`;
 }

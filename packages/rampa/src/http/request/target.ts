@@ -1,5 +1,9 @@
 import { formatValue } from '../../core/errors.ts';
+import { formatUrl } from '../../core/http-options/format-url.ts';
+import { DEFAULT_NETWORK } from '../../core/network.ts';
 import type { Origin } from '../../network/origin.ts';
+import { ProxyChoice } from '../../network/proxy/proxy-choice.ts';
+import { basicAuthorization } from './static-authorization.ts';
 
 /** A parsed URL and what is derived from it once. */
 export interface Target {
@@ -28,16 +32,19 @@ const PLAIN_PATH = /^\/(?!\.)(?:[\w\-~.,;:@!$&()*+=]|\/(?!\.))*(?:\?[\w\-~.,;:@!
 /** Reads URLs. Remembers the origins it has met, and forgets all of them when there are too many. */
 export class TargetReader {
   readonly #limit: number;
+  readonly #proxies: ProxyChoice;
   readonly #origins = new Map<string, Origin>();
 
-  constructor(limit: number) {
+  /** @param proxies default: none */
+  constructor(limit: number, proxies = new ProxyChoice(DEFAULT_NETWORK.proxy)) {
     this.#limit = limit;
+    this.#proxies = proxies;
   }
 
   read(url: string): Target | TargetProblem {
     const known = this.#readKnown(url);
     if (known !== undefined) return known;
-    const target = parseTarget(url);
+    const target = parseTarget(url, this.#proxies);
     if ('problem' in target) return target;
     if (this.#origins.size >= this.#limit) this.#origins.clear();
     this.#origins.set(target.origin.key, target.origin);
@@ -59,7 +66,7 @@ export class TargetReader {
   }
 }
 
-function parseTarget(text: string): Target | TargetProblem {
+function parseTarget(text: string, proxies: ProxyChoice): Target | TargetProblem {
   const url = typeof text === 'string' ? URL.parse(text) : null;
   if (url === null) {
     return { problem: `url must be an absolute http or https address, got ${formatUrl(text)}` };
@@ -69,7 +76,7 @@ function parseTarget(text: string): Target | TargetProblem {
     return { problem: `url must have the scheme http or https, got ${scheme}` };
   }
   return {
-    origin: originOf(url),
+    origin: originOf(url, proxies),
     path: url.pathname + url.search,
     url: url.origin + url.pathname + url.search,
     label: url.origin + url.pathname,
@@ -77,23 +84,18 @@ function parseTarget(text: string): Target | TargetProblem {
   };
 }
 
-function originOf(url: URL): Origin {
+function originOf(url: URL, proxies: ProxyChoice): Origin {
   const isSecure = url.protocol === 'https:';
-  const defaultPort = isSecure ? 443 : 80;
-  return {
-    key: url.origin,
-    isSecure,
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? defaultPort : Number(url.port),
-    authority: url.host,
-  };
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port);
+  const proxy = proxies.proxyFor(isSecure, host, port);
+  return { key: url.origin, isSecure, host, port, authority: url.host, proxy };
 }
 
-/** RFC 7617: the URL's percent-encoded user and password, as Base64. */
+/** What the URL's percent-encoded user and password stand for. */
 function authorizationOf(url: URL): string | undefined {
   if (url.username === '' && url.password === '') return undefined;
-  const credentials = `${decodePart(url.username)}:${decodePart(url.password)}`;
-  return `Basic ${Buffer.from(credentials, 'utf8').toString('base64')}`;
+  return basicAuthorization(decodePart(url.username), decodePart(url.password));
 }
 
 function decodePart(text: string): string {
@@ -102,11 +104,4 @@ function decodePart(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** A text that is not a URL, without what may be secret in it. */
-export function formatUrl(text: unknown): string {
-  if (typeof text !== 'string') return formatValue(text);
-  const withoutQuery = text.replace(/[?#].*$/s, '');
-  return formatValue(withoutQuery.replace(/\/\/[^/]*@/, '//'));
 }

@@ -1,7 +1,7 @@
-/** The reason phrase of a response head, often empty. */
+/** The reason phrase of a checked response head, often empty. */
 export function parseStatusText(headText: string): string {
-  const end = headText.indexOf('\n');
-  return headText.slice('HTTP/1.1 200 '.length, end).trimEnd();
+  const line = headText.slice('HTTP/1.1 '.length, headText.indexOf('\n'));
+  return trimBlanks(trimBlanks(line).slice('200'.length));
 }
 
 /**
@@ -39,6 +39,20 @@ export function parseSetCookieLines(headText: string): string[] {
 function* headerLines(headText: string): Generator<[name: string, value: string]> {
   for (const line of headText.split('\n').slice(1)) {
     const colon = line.indexOf(':');
-    if (colon > 0) yield [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    if (colon > 0) yield [line.slice(0, colon).toLowerCase(), trimBlanks(line.slice(colon + 1))];
   }
+}
+
+/** Not `trim()`: the last byte of a letter in UTF-8 can be a no-break space when it is read by itself. */
+function trimBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+/** Space, tab, and the carriage return that line ends have. */
+function isBlank(character: number): boolean {
+  return character === 0x20 || character === 0x09 || character === 0x0d;
 }

@@ -1,7 +1,9 @@
 import { formatValue, RampaError } from '../../core/errors.ts';
 import type { HttpRedirect, HttpResponse, HttpTimings } from '../../core/http.ts';
+import type { TlsInfo } from '../../core/tls.ts';
 import { isExpectedStatus } from '../request/expected-status.ts';
 import type { HttpRequest } from '../request/http-request.ts';
+import { bodySubject, decodeBody } from './decode-body.ts';
 import { parseHeaders, parseSetCookies, parseStatusText } from './header-text.ts';
 
 const NO_REDIRECTS: readonly HttpRedirect[] = Object.freeze([]);
@@ -10,24 +12,29 @@ const NO_REDIRECTS: readonly HttpRedirect[] = Object.freeze([]);
 export interface ReceivedParts {
   readonly request: HttpRequest;
   readonly status: number;
-  readonly httpVersion: '1.0' | '1.1';
+  readonly httpVersion: '1.0' | '1.1' | '2';
   /** One character per byte. */
   readonly headText: string;
-  /** May be a slice of a larger buffer. */
+  /** As it was received; may be a slice of a larger buffer. */
   readonly body: Buffer;
+  /** Whether there is a `content-encoding`. */
+  readonly isEncoded: boolean;
   readonly timings: HttpTimings;
+  readonly tls: TlsInfo | undefined;
 }
 
 /** A response as the script sees it. Everything beyond the status is decoded when it is first asked for. */
 export class ReceivedResponse implements HttpResponse {
   readonly status: number;
-  readonly httpVersion: '1.0' | '1.1';
+  readonly httpVersion: '1.0' | '1.1' | '2';
   readonly timings: HttpTimings;
+  readonly tls: TlsInfo | undefined;
   readonly error = undefined;
   redirects: readonly HttpRedirect[] = NO_REDIRECTS;
   readonly #request: HttpRequest;
   readonly #headText: string;
-  readonly #bytes: Buffer;
+  #bytes: Buffer;
+  #isEncoded: boolean;
   #headers: Readonly<Record<string, string>> | undefined = undefined;
   #cookies: Readonly<Record<string, string>> | undefined = undefined;
   #body: Uint8Array | undefined = undefined;
@@ -38,9 +45,11 @@ export class ReceivedResponse implements HttpResponse {
     this.status = parts.status;
     this.httpVersion = parts.httpVersion;
     this.timings = parts.timings;
+    this.tls = parts.tls;
     this.#request = parts.request;
     this.#headText = parts.headText;
     this.#bytes = parts.body;
+    this.#isEncoded = parts.isEncoded;
   }
 
   get ok(): boolean {
@@ -66,12 +75,12 @@ export class ReceivedResponse implements HttpResponse {
   }
 
   get body(): Uint8Array {
-    this.#body ??= ownBytes(this.#bytes);
+    this.#body ??= ownBytes(this.#decoded());
     return this.#body;
   }
 
   text(): string {
-    this.#text ??= decodeText(this.#bytes);
+    this.#text ??= this.#readText();
     return this.#text;
   }
 
@@ -79,6 +88,25 @@ export class ReceivedResponse implements HttpResponse {
   json<T = any>(): T {
     this.#json ??= { value: this.#parseJson() };
     return this.#json.value as T;
+  }
+
+  #readText(): string {
+    if (!this.#request.settings.discardBody) return decodeText(this.#decoded());
+    const message = `${this.#subject()} was discarded, so it has no text`;
+    const hint = 'Set discardBody to false for this request.';
+    throw new RampaError('RAMPA_HTTP_BODY_DISCARDED', message, { hint });
+  }
+
+  /** Only when a script asks for the body, so that it costs no time while the response is received. */
+  #decoded(): Buffer {
+    if (!this.#isEncoded) return this.#bytes;
+    this.#bytes = decodeBody(this.#bytes, {
+      contentEncoding: this.headers['content-encoding'] ?? '',
+      maxBytes: this.#request.settings.maxBodyBytes,
+      subject: this.#subject(),
+    });
+    this.#isEncoded = false;
+    return this.#bytes;
   }
 
   #parseJson(): unknown {
@@ -91,10 +119,12 @@ export class ReceivedResponse implements HttpResponse {
   }
 
   #notJson(text: string, cause: unknown): RampaError {
-    const { method, target } = this.#request;
-    const subject = `response body of ${method} ${target.label} (status ${this.status})`;
-    const message = `${subject} must be JSON, got ${formatValue(text)}`;
+    const message = `${this.#subject()} must be JSON, got ${formatValue(text)}`;
     return new RampaError('RAMPA_HTTP_JSON', message, { cause });
+  }
+
+  #subject(): string {
+    return bodySubject(this.#request, this.status);
   }
 }
 

@@ -14,7 +14,7 @@ describe('a request fails', () => {
     using rig = new HttpRig();
     const error = await failureOf(rig.client.get(`http://u:secret@127.0.0.1:${port}/a?token=1`));
     expect([error.code, error.message]).toEqual([
-      'RAMPA_HTTP_REFUSED',
+      'RAMPA_CONNECT_REFUSED',
       `GET http://127.0.0.1:${port}/a failed: connection refused by 127.0.0.1:${port}`,
     ]);
   });
@@ -22,7 +22,7 @@ describe('a request fails', () => {
   test('when the port cannot be connected to', async () => {
     using rig = new HttpRig();
     const error = await failureOf(rig.client.get('http://127.0.0.1:0/'));
-    expect(['RAMPA_HTTP_CONNECT', 'RAMPA_HTTP_REFUSED']).toContain(error.code);
+    expect(['RAMPA_CONNECT_FAILED', 'RAMPA_CONNECT_REFUSED']).toContain(error.code);
     expect(rig.metrics.values('http_req_failed')).toEqual([1]);
   });
 
@@ -30,25 +30,25 @@ describe('a request fails', () => {
     [
       'the server resets the connection',
       [{ type: 'reset' }],
-      'RAMPA_HTTP_RESET',
+      'RAMPA_CONNECTION_RESET',
       'connection reset by',
     ],
     [
       'the server closes without an answer',
       [{ type: 'close' }],
-      'RAMPA_HTTP_CLOSED',
+      'RAMPA_CONNECTION_CLOSED',
       'the server closed the connection before the response',
     ],
     [
       'the server closes inside the body',
       [{ type: 'send', bytes: `${reply('hello').slice(0, -2)}` }, { type: 'close' }],
-      'RAMPA_HTTP_CLOSED',
+      'RAMPA_CONNECTION_CLOSED',
       'the server closed the connection inside the body of the response',
     ],
     [
       'the server resets inside a body without length',
       [{ type: 'send', bytes: 'HTTP/1.1 200 OK\r\n\r\nabc' }, { type: 'reset' }],
-      'RAMPA_HTTP_RESET',
+      'RAMPA_CONNECTION_RESET',
       'connection reset by',
     ],
     [
@@ -61,7 +61,7 @@ describe('a request fails', () => {
       'the head has no end',
       `HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(12_000)}`,
       'RAMPA_HTTP_TOO_LARGE',
-      'more than 200 headers',
+      'more than 200 header lines',
     ],
     [
       'the body is over the limit',
@@ -133,7 +133,7 @@ describe('a request fails', () => {
     using rig = new HttpRig();
     const signal = AbortSignal.abort(KILLED);
     expect(await failureOf(rig.client.get('http://127.0.0.1:9/', { signal }))).toBe(KILLED);
-    expect(rig.metrics.samples).toEqual([]);
+    expect(rig.metrics.requestSamples).toEqual([]);
   });
 });
 
@@ -147,7 +147,7 @@ describe('killing a VU', () => {
     const errors = await Promise.all(failures);
     expect(errors.every((error) => error === KILLED)).toBe(true);
     await server.openConnections(0);
-    expect(rig.metrics.samples).toEqual([]);
+    expect(rig.metrics.requestSamples).toEqual([]);
     expect(server.connectionCount).toBe(100);
   });
 
@@ -174,7 +174,7 @@ describe('killing a VU', () => {
     rig.vu.kill(KILLED);
     expect(await failure).toBe(KILLED);
     await server.openConnections(0);
-    expect(rig.metrics.samples).toEqual([]);
+    expect(rig.metrics.requestSamples).toEqual([]);
   });
 
   test('leaves the VU usable, and its idle connections open', async () => {
@@ -197,7 +197,7 @@ describe('killing a VU', () => {
     expect(await failure).toBe(KILLED);
     rig.vu.close();
     expect(rig.clock.timers.size).toBe(0);
-    expect(rig.metrics.samples).toEqual([]);
+    expect(rig.metrics.requestSamples).toEqual([]);
   });
 });
 
@@ -209,7 +209,7 @@ test('closing a VU fails what is in flight, unrecorded', async () => {
   rig.vu.close();
   expect((await failure).code).toBe('RAMPA_WORKER_ENDED');
   await server.openConnections(0);
-  expect(rig.metrics.samples).toEqual([]);
+  expect(rig.metrics.requestSamples).toEqual([]);
 });
 
 async function freePort(): Promise<number> {

@@ -127,7 +127,9 @@ describe('an idle connection that turns out to be closed', () => {
     expect(rig.metrics.values('http_reqs')).toEqual([1, 1]);
     expect(rig.metrics.values('http_req_failed')).toEqual([0, 0]);
     expect(rig.metrics.values('http_req_retries')).toEqual([1]);
-    expect(rig.metrics.tags('http_req_retries')).toEqual([{ scenario: 'test' }]);
+    expect(rig.metrics.tags('http_req_retries')).toEqual([
+      { scenario: 'test', reason: 'connection' },
+    ]);
     const sentBytes = server.requests.map(({ head }) => head.length + 4);
     const [first = 0, second = 0, third = 0] = sentBytes;
     expect(rig.metrics.values('data_sent')).toEqual([first, second + third]);
@@ -158,7 +160,7 @@ describe('an idle connection that turns out to be closed', () => {
   test('is not replaced a second time', async () => {
     await using server = await openByteServer([reply(), CLOSE, CLOSE]);
     using rig = await idleFor(500, server);
-    expect((await failureOf(rig.client.get(server.url))).code).toBe('RAMPA_HTTP_CLOSED');
+    expect((await failureOf(rig.client.get(server.url))).code).toBe('RAMPA_CONNECTION_CLOSED');
     expect(server.requests.length).toBe(3);
     expect(rig.metrics.values('http_req_retries')).toEqual([1]);
     expect(rig.metrics.values('http_req_failed')).toEqual([0, 1]);
@@ -177,7 +179,7 @@ describe('a server that ends connections fails the request', () => {
   test('when the connection was new', async () => {
     await using server = await openByteServer([CLOSE, reply()]);
     using rig = new HttpRig();
-    expect((await failureOf(rig.client.get(server.url))).code).toBe('RAMPA_HTTP_CLOSED');
+    expect((await failureOf(rig.client.get(server.url))).code).toBe('RAMPA_CONNECTION_CLOSED');
     expect(server.requests.length).toBe(1);
   });
 
@@ -202,7 +204,7 @@ describe('a server that ends connections fails the request', () => {
     rig.clock.pass(2000);
     open.resolve();
     await Promise.all(first);
-    expect((await last).code).toBe('RAMPA_HTTP_CLOSED');
+    expect((await last).code).toBe('RAMPA_CONNECTION_CLOSED');
     expect(rig.metrics.values('http_req_retries')).toEqual([]);
   });
 
@@ -254,7 +256,7 @@ async function idleFor(durationMs: number, server: ByteServer): Promise<HttpRig>
 
 /** The second request fails, is recorded as such, and is sent only once. */
 async function expectFailure(rig: HttpRig, response: Promise<HttpResponse>): Promise<void> {
-  expect((await failureOf(response)).code).toBe('RAMPA_HTTP_CLOSED');
+  expect((await failureOf(response)).code).toBe('RAMPA_CONNECTION_CLOSED');
   expect(rig.metrics.values('http_req_failed')).toEqual([0, 1]);
   expect(rig.metrics.values('http_req_retries')).toEqual([]);
 }

@@ -116,25 +116,37 @@ describe('a wrong request is refused', () => {
 
   test.each<[object, string]>([
     [
-      { header: {} },
-      'header is not a request option, did you mean headers? known: headers, query, body, json, form, name, tags, timeout, maxRedirects, signal',
-    ],
-    [
       { body: 'a', json: 1 },
       'a request must have at most one of body, json and form, got body and json',
     ],
-    [{ body: 5 }, 'body must be a string, a Uint8Array, an ArrayBuffer or URLSearchParams, got 5'],
+    [
+      { body: 5 },
+      'body must be a string, bytes, URLSearchParams, FormData, a Blob or a stream, got 5',
+    ],
     [
       { json: 1n },
       'json must be a value that JSON can hold, got 1: Do not know how to serialize a BigInt',
     ],
     [{ form: { a: {} } }, 'form.a must be a string, a number, a boolean or a list of them, got {}'],
-    [{ query: [] }, 'query must be an object, got []'],
+    [
+      { query: 'a=1' },
+      'query must be an object, a Map or another list of name and value pairs, got "a=1"',
+    ],
+    [
+      { query: Promise.resolve() },
+      'query must be an object, a Map or another list of name and value pairs, got [object Promise]',
+    ],
+    [{ query: [['a', '1'], 'b'] }, 'query.1 must be a pair of a name and a value'],
+    [{ form: new Set(['a']) }, 'form.0 must be a pair of a name and a value'],
+    [{ json: undefined }, 'json must be a value that JSON can hold, got nothing'],
     [
       { query: { a: null } },
       'query.a must be a string, a number, a boolean or a list of them, got null',
     ],
-    [{ headers: { 'a b': '1' } }, 'a header name must be letters, digits and dashes, got "a b"'],
+    [
+      { headers: { 'a b': '1' } },
+      'headers must have names of letters, digits and dashes, got "a b"',
+    ],
     [
       { headers: { 'X-A': 'secret\r\nx: y' } },
       'headers.x-a must have no line breaks, NUL or characters beyond Latin-1',
@@ -145,9 +157,16 @@ describe('a wrong request is refused', () => {
     ],
     [
       { headers: { 'x-a': true } },
-      'headers.x-a must be a string, a number or a list of strings, got true',
+      'headers.x-a must be a string, a number or a list of strings, got a boolean',
     ],
-    [{ headers: [] }, 'headers must be an object, got []'],
+    [
+      { headers: { authorization: { token: 'secret' } } },
+      'headers.authorization must be a string, a number or a list of strings, got an object',
+    ],
+    [
+      { headers: 'authorization: secret' },
+      'headers must be an object, a Map or another list of name and value pairs, got string',
+    ],
     [
       { headers: { 'Content-Length': '3' }, body: 'text' },
       'headers.content-length must be the body\'s 4 bytes, got "3"',
@@ -167,9 +186,39 @@ describe('a wrong request is refused', () => {
       'timeout must be a duration such as "5s" or a number of milliseconds above 0, got 0',
     ],
     [{ maxRedirects: -1 }, 'maxRedirects must be an integer from 0, got -1'],
+    [
+      { timeout: { connect: 0, wait: '1s' } },
+      [
+        'timeout.connect must be a duration such as "5s" or a number of milliseconds above 0, got 0',
+        'timeout.wait is not a time limit known: connect, headers, body, total',
+      ].join('\n'),
+    ],
+    [{ httpVersion: '3' }, 'httpVersion must be "1.1", "2" or "auto", got "3"'],
+    [
+      { auth: { type: 'digest', username: 'me', password: 5 } },
+      'auth.password must be a text without control characters, got a number',
+    ],
+    [
+      { retry: { limit: -1, delay: 'soon' } },
+      [
+        'retry.limit must be an integer from 0 to 100, got -1',
+        'retry.delay must be a duration such as "5s" or a number of milliseconds above 0, got "soon"',
+      ].join('\n'),
+    ],
+    [
+      { expectedStatuses: [200, '6xx'] },
+      'expectedStatuses.1 must be a status from 100 to 599, a class such as "2xx" or { from, to }, got "6xx"',
+    ],
     [{ signal: {} }, 'signal must be an AbortSignal, got {}'],
   ])('with the options %o', (options, message) => {
     expect(messageOf(() => factory.read('GET', URL_TEXT, odd(options)))).toBe(message);
+  });
+
+  test('with an option that does not exist', () => {
+    const message = messageOf(() => factory.read('GET', URL_TEXT, odd({ header: {} })));
+    expect(message).toMatch(
+      /^header is not a request option, did you mean headers\? known: headers, query, /,
+    );
   });
 
   test('with all its problems at once', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatUrl, TargetReader } from '../../../src/http/request/target.ts';
+import { formatUrl } from '../../../src/core/http-options/format-url.ts';
+import { TargetReader } from '../../../src/http/request/target.ts';
 
 const pathText = fc.string({
   unit: fc.constantFrom(...'/abcZ09.-_~%2eE?&=+#\\ \'"<>`{}|^;:@!$()*,[]é\t'.split('')),

@@ -44,7 +44,7 @@ export async function startTarget(
 }
 
 /** Asks the system for a port that is free now. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -91,8 +91,7 @@ http {
 `;
 }
 
-/** Settles once the target has answered. */
-export async function answers(url: string, child: ChildProcess): Promise<void> {
+async function answers(url: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
     if (child.exitCode !== null) break;
     const response = await fetch(url).catch(() => undefined);
@@ -103,8 +102,7 @@ export async function answers(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`the target '${child.spawnargs.join(' ')}' does not answer`);
 }
 
-/** Ends a target. */
-export async function endProcess(child: ChildProcess): Promise<void> {
+async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');

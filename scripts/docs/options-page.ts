@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { configOptions } from '../../packages/rampa/src/script/options/config-options.ts';
-import { httpOptions } from '../../packages/rampa/src/script/options/http-options.ts';
 import { EXECUTOR_OPTIONS } from '../../packages/rampa/src/script/options/registry.ts';
 import { type InterfaceDocs, propertyDoc, readInterfaceDocs } from './interface-docs.ts';
 import { describeValue, type Field, readFields } from './option-schema.ts';
@@ -8,13 +7,12 @@ import { type Page, page, sentence, table } from './page.ts';
 
 type AllDocs = ReadonlyMap<string, InterfaceDocs>;
 
-const SOURCES = new URL('../../packages/rampa/src/', import.meta.url);
+const SCRIPT = new URL('../../packages/rampa/src/script/', import.meta.url);
 
 /** The reference of everything that a scenario and a script's config can be given. */
 export function optionsPage(): Page {
-  const scenarios = docsIn('script/scenario-options.ts');
-  const config = new Map([...scenarios, ...docsIn('script/config.ts')]);
-  const http = docsIn('core/http.ts');
+  const scenarios = docsIn('scenario-options.ts');
+  const config = new Map([...scenarios, ...docsIn('config.ts')]);
   return page('options.md', [
     '# Options',
     'What `scenario(options, ...)` and `defineConfig(options)` take. An unknown option is an error that names the ' +
@@ -30,10 +28,6 @@ export function optionsPage(): Page {
     '## config',
     commentOf(config, 'Config'),
     optionTable(readFields(configOptions), 'Config', config),
-    '## http',
-    commentOf(http, 'HttpDefaults'),
-    'Without an option a scenario has that of `config.http`; headers and time limits are added one by one.',
-    optionTable(readFields(httpOptions), 'HttpDefaults', http),
   ]);
 }
 
@@ -86,5 +80,5 @@ function commentOf(docs: AllDocs, interfaceName: string): string {
 }
 
 function docsIn(file: string): AllDocs {
-  return readInterfaceDocs(readFileSync(new URL(file, SOURCES), 'utf8'));
+  return readInterfaceDocs(readFileSync(new URL(file, SCRIPT), 'utf8'));
 }

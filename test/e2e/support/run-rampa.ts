@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,8 +28,6 @@ export interface RampaOptions {
   readonly out?: boolean;
   /** A file in the script's folder to read when the process has ended. */
   readonly read?: string;
-  /** A command that starts the command line it is given, such as a shell that sets limits first. */
-  readonly through?: readonly string[];
   /** When the process is ended by force; default 18 s. The test fails then. */
   readonly limitMs?: number;
 }
@@ -44,8 +42,6 @@ export interface RampaOutcome {
   readonly result: ResultDocument | undefined;
   /** What was written to the file of {@link RampaOptions.read}; empty without one. */
   readonly written: string;
-  /** Everything that is in the script's folder in the end, by name. */
-  readonly files: readonly string[];
   readonly durationMs: number;
 }
 
@@ -77,29 +73,20 @@ export async function startRampa(
   return startIn(folder, join(folder, name), options);
 }
 
-/** Runs the command line on a script where it lies, such as an example, or on a URL. */
+/** Runs the command line on a script where it lies, such as an example. */
 export async function runRampaOn(path: string, options: RampaOptions = {}): Promise<RampaOutcome> {
-  await using running = await startRampaOn(path, options);
+  const folder = await mkdtemp(join(tmpdir(), 'rampa-e2e-'));
+  await using running = startIn(folder, path, options);
   return await running.outcome;
 }
 
-/** Like {@link runRampaOn}, for what happens while it runs. */
-export async function startRampaOn(
-  path: string,
-  options: RampaOptions = {},
-): Promise<RunningRampa> {
-  return startIn(await mkdtemp(join(tmpdir(), 'rampa-e2e-')), path, options);
-}
-
 function startIn(folder: string, script: string, options: RampaOptions): RunningRampa {
-  const { command = 'run', args = [], env = {}, through = [], limitMs = LIMIT_MS } = options;
+  const { command = 'run', args = [], env = {}, limitMs = LIMIT_MS } = options;
   const { out = command === 'run', read } = options;
   const outArgs = out ? ['--out', join(folder, 'result.json')] : [];
   const ownArgs = args.map((arg) => arg.replaceAll('{folder}', folder));
   const startedAtMs = performance.now();
-  const line = [...through, process.execPath, BIN, command, script, ...outArgs, ...ownArgs];
-  const [program = '', ...programArgs] = line;
-  const child = spawn(program, programArgs, {
+  const child = spawn(process.execPath, [BIN, command, script, ...outArgs, ...ownArgs], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -115,8 +102,7 @@ function startIn(folder: string, script: string, options: RampaOptions): Running
     const { stdout, stderr } = output;
     const durationMs = performance.now() - startedAtMs;
     const written = read === undefined ? '' : await readFile(join(folder, read), 'utf8');
-    const files = (await readdir(folder)).sort();
-    return { code, stdout, stderr, result: await resultIn(folder), written, files, durationMs };
+    return { code, stdout, stderr, result: await resultIn(folder), written, durationMs };
   };
   const outcome = finish();
   // Whoever waits for it hears of it; nobody has to.

@@ -1,73 +1,82 @@
-import type { ScenarioPlan } from '../core/plan.ts';
+import * as tls from 'node:tls';
 import type {
   ProtocolContext,
   ProtocolShard,
   ProtocolVu,
   ProtocolVuOptions,
 } from '../core/protocol.ts';
-import { Deadlines, type Expiring } from '../network/deadlines.ts';
+import type { ConnectionContext } from './connection.ts';
+import { Deadlines } from './deadlines.ts';
+import type { Exchange } from './exchange.ts';
 import { HttpMetrics } from './http-metrics.ts';
-import { HttpScenario, type ScenarioContext } from './http-scenario.ts';
 import { HttpVu } from './http-vu.ts';
+import type { TlsSettings } from './open-socket.ts';
+import { RequestFactory } from './request-factory.ts';
 
 const READ_BUFFER_BYTES = 65_536;
 
-/** What all shards have in common. */
-export type ShardOptions = Pick<ScenarioContext, 'userAgent' | 'random' | 'lookup'>;
+interface HttpSettings {
+  readonly userAgent: string;
+  readonly isVerified: boolean;
+  readonly ca: readonly string[] | undefined;
+  readonly maxBodyBytes: number;
+}
 
-/** What the VUs of a shard share: series, the read buffer, the timers. */
+/** What the VUs of a shard share: caches, the read buffer, the timer. */
 export class HttpShard implements ProtocolShard {
-  readonly #scenarios = new Map<ScenarioPlan, HttpScenario>();
-  readonly #context: ScenarioContext;
+  readonly #context: ProtocolContext;
+  readonly #settings: HttpSettings;
+  readonly #vus = new Set<HttpVu>();
+  readonly #requests: RequestFactory;
   readonly #metrics: HttpMetrics;
   readonly #deadlines: Deadlines;
-  #vuCount = 0;
+  readonly #connections: ConnectionContext;
+  #tls: TlsSettings | undefined = undefined;
 
-  constructor(options: ShardOptions, { clock, series }: ProtocolContext) {
-    this.#metrics = new HttpMetrics(series);
-    this.#deadlines = new Deadlines(clock, () => this.#inFlight());
-    this.#context = {
-      ...options,
-      clock,
-      series,
+  constructor(settings: HttpSettings, context: ProtocolContext) {
+    this.#context = context;
+    this.#settings = settings;
+    this.#requests = new RequestFactory(settings.userAgent);
+    this.#metrics = new HttpMetrics(context.series);
+    this.#deadlines = new Deadlines(context.clock, () => this.#exchanges());
+    this.#connections = {
+      clock: context.clock,
       readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
-      idleDeadlines: new Deadlines(clock, () => this.#idle()),
+      maxBodyBytes: settings.maxBodyBytes,
+      tls: () => this.#tlsSettings(),
     };
   }
 
-  openVu({ scenario, tags }: ProtocolVuOptions): ProtocolVu {
-    this.#vuCount++;
-    return new HttpVu({
+  openVu({ keepCookies }: ProtocolVuOptions): ProtocolVu {
+    const vu = new HttpVu({
       clock: this.#context.clock,
-      scenario: this.#scenario(scenario, tags),
+      requests: this.#requests,
       metrics: this.#metrics,
       deadlines: this.#deadlines,
-      onClose: () => this.#forgetVu(),
+      connections: this.#connections,
+      keepCookies,
+      onClose: () => this.#forget(vu),
     });
+    this.#vus.add(vu);
+    return vu;
   }
 
-  #scenario(plan: ScenarioPlan, tags: ProtocolVuOptions['tags']): HttpScenario {
-    let scenario = this.#scenarios.get(plan);
-    if (scenario === undefined) {
-      scenario = new HttpScenario(plan, tags, this.#context);
-      this.#scenarios.set(plan, scenario);
-    }
-    return scenario;
+  *#exchanges(): Generator<Exchange> {
+    for (const vu of this.#vus) yield* vu.exchanges();
   }
 
-  *#inFlight(): Generator<Expiring> {
-    for (const scenario of this.#scenarios.values()) yield* scenario.exchanges();
+  #forget(vu: HttpVu): void {
+    this.#vus.delete(vu);
+    if (this.#vus.size === 0) this.#deadlines.stop();
   }
 
-  *#idle(): Generator<Expiring> {
-    for (const scenario of this.#scenarios.values()) yield* scenario.idleConnections();
-  }
-
-  /** Timers would keep the process alive. */
-  #forgetVu(): void {
-    this.#vuCount--;
-    if (this.#vuCount > 0) return;
-    this.#deadlines.stop();
-    this.#context.idleDeadlines.stop();
+  /** Made once and only when needed: reading the certificate authorities takes milliseconds. */
+  #tlsSettings(): TlsSettings {
+    const { ca, isVerified } = this.#settings;
+    this.#tls ??= {
+      secureContext: tls.createSecureContext(ca === undefined ? {} : { ca: [...ca] }),
+      isVerified,
+    };
+    return this.#tls;
   }
 }

@@ -1,5 +1,4 @@
-import { boundedText } from '../core/bounded-text.ts';
-import { CODES, EXIT, type ExitCode } from '../core/codes.ts';
+import { EXIT, type ExitCode } from '../core/codes.ts';
 import { describeThrown, isRampaError, stackOf } from '../core/errors.ts';
 import type { RunCause, RunStatus } from '../core/run.ts';
 
@@ -15,38 +14,18 @@ const PRECEDENCE: readonly ExitCode[] = [
   EXIT.iterationError,
 ];
 
-/** Different causes that are kept per exit code; more are only counted. */
-const MAX_CAUSES = 100;
-const REST = 'further causes that are not listed';
-
-interface CountedCause extends RunCause {
-  readonly exitCode: ExitCode;
-  count: number;
-}
-
-/** Collects every reason why a run did not pass; what comes more than once is one cause, with a count. */
+/** Collects every reason why a run did not pass. */
 export class Causes {
-  readonly #causes: CountedCause[] = [];
+  readonly #causes: (RunCause & { readonly exitCode: ExitCode })[] = [];
 
-  /** Keeps about 10,000 characters of the message, and 2,000 of the hint, at most. */
-  add(exitCode: ExitCode, text: string, hint?: string, stack?: string): void {
-    const message = boundedText(text, 10_000);
-    const alike = this.#causes.filter((cause) => cause.exitCode === exitCode);
-    const isFull = alike.length >= MAX_CAUSES;
-    const known =
-      alike.find((cause) => cause.message === message) ??
-      (isFull ? alike.find((cause) => cause.message === REST) : undefined);
-    if (known !== undefined) known.count++;
-    else if (isFull) this.#keep(exitCode, REST);
-    else this.#keep(exitCode, message, hint && boundedText(hint, 2000), stack);
+  add(exitCode: ExitCode, message: string, hint?: string, stack?: string): void {
+    this.#causes.push({ exitCode, message, hint, stack });
   }
 
   /** Adds anything that was thrown; what is not a rampa error is a defect in rampa. */
   addThrown(thrown: unknown): void {
     if (isRampaError(thrown)) {
-      // A script can make up an error with any exit code, or none.
-      const { exitCode } = CODES[thrown.code];
-      this.add(exitCode, thrown.message, thrown.hint, stackOf(thrown.cause ?? thrown));
+      this.add(thrown.exitCode, thrown.message, thrown.hint, stackOf(thrown.cause ?? thrown));
       return;
     }
     const hint = 'Report this as a bug in rampa.';
@@ -56,11 +35,7 @@ export class Causes {
   /** Strongest first. */
   list(): readonly RunCause[] {
     const rank = ({ exitCode }: { exitCode: ExitCode }): number => PRECEDENCE.indexOf(exitCode);
-    const sorted = this.#causes.toSorted((left, right) => rank(left) - rank(right));
-    return sorted.map(({ count, message, ...cause }) => ({
-      ...cause,
-      message: count === 1 ? message : `${message} (${count} times)`,
-    }));
+    return this.#causes.toSorted((left, right) => rank(left) - rank(right));
   }
 
   get exitCode(): number {
@@ -83,9 +58,5 @@ export class Causes {
       default:
         return 'execution_failed';
     }
-  }
-
-  #keep(exitCode: ExitCode, message: string, hint?: string, stack?: string): void {
-    this.#causes.push({ exitCode, message, hint, stack, count: 1 });
   }
 }

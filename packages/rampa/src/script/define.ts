@@ -46,11 +46,5 @@ export function defineConfig(config: Config): Config {
 
 /** True for what `scenario()` returned, also in another copy of the package. */
 export function isScenarioDefinition(value: unknown): value is ScenarioDefinition {
-  if (typeof value !== 'object' || value === null) return false;
-  try {
-    return Object.hasOwn(value, SCENARIO);
-  } catch {
-    // A proxy whose handler throws or is revoked.
-    return false;
-  }
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, SCENARIO);
 }

@@ -1,9 +1,4 @@
-/** True for an object with named properties: no array, no `null`, no proxy that is revoked. */
+/** True for an object with named properties: no array, no `null`. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  try {
-    return !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -56,25 +56,13 @@ export class VuPool {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
-  /** Interrupts every running iteration. @throws what a protocol client throws, once all are interrupted */
+  /** Interrupts every running iteration. */
   killAll(reason: RampaError): void {
-    this.#forAll((vu) => vu.kill(reason));
+    for (const vu of this.#vus) vu.kill(reason);
   }
 
-  /** Closes every VU's connections. @throws what a protocol client throws, once all are closed */
+  /** Closes every VU's connections. */
   retireAll(): void {
-    this.#forAll((vu) => vu.retire());
-  }
-
-  #forAll(act: (vu: Vu) => void): void {
-    const failures: unknown[] = [];
-    for (const vu of this.#vus) {
-      try {
-        act(vu);
-      } catch (thrown) {
-        failures.push(thrown);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
+    for (const vu of this.#vus) vu.retire();
   }
 }

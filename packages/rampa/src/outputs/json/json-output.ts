@@ -1,23 +1,21 @@
 import type { Output, OutputKind } from '../../core/output.ts';
 import type { RunResult } from '../../core/run.ts';
-import type { Destination } from '../support/destination.ts';
-import { openWhole } from '../support/whole-file.ts';
+import { type DestinationFile, openDestination } from '../support/destination-file.ts';
 import { resultDocument } from './result-document.ts';
 
 /** Writes the result of a run to a file, once, as JSON. */
 export const jsonOutput: OutputKind = {
   name: 'json',
   async open(destination) {
-    return new JsonResult(await openWhole('json', destination));
+    return new JsonFile(await openDestination('json', destination));
   },
 };
 
-class JsonResult implements Output {
+class JsonFile implements Output {
   readonly name: string;
-  readonly writesResult = true;
-  readonly #file: Destination;
+  readonly #file: DestinationFile;
 
-  constructor(file: Destination) {
+  constructor(file: DestinationFile) {
     this.name = `json=${file.path}`;
     this.#file = file;
   }
@@ -26,7 +24,7 @@ class JsonResult implements Output {
     return this.#file.write(`${JSON.stringify(resultDocument(result), null, 2)}\n`);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file[Symbol.asyncDispose]();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#file[Symbol.asyncDispose]();
   }
 }

@@ -1,22 +1,13 @@
 import type * as z from 'zod';
 import type { Tags } from '../../core/metric.ts';
-import type { ProxyPlan } from '../../core/network.ts';
 import type { ExecutorName, ScenarioPlan } from '../../core/plan.ts';
 import type { Problems } from '../../core/problems.ts';
-import { httpPlan } from './http-options.ts';
-import { type NetworkGroups, networkPlan, networkProblem } from './network-plan.ts';
 import { type ExplainUnknown, readOptions } from './read-options.ts';
-import type { SharedOptions } from './scenario-fields.ts';
 
-/** What a scenario is called, where its function is, and what it has in common with the others. */
+/** What a scenario is called, and where its function is. */
 export interface ScenarioIdentity {
   readonly name: string;
   readonly exportName: string;
-  readonly shared: SharedOptions;
-  /** What wins over the scenario's own options. */
-  readonly forced: NetworkGroups;
-  /** The proxies of a scenario that says nothing about them. */
-  readonly environmentProxy: () => ProxyPlan | undefined;
 }
 
 /** Where a scenario's options come from, and where its problems go. */
@@ -50,19 +41,14 @@ export function executorOptions<Schema extends z.ZodObject, Plan extends Scenari
   return {
     executor: spec.executor,
     schema: spec.schema,
-    read(source, reading) {
-      const { path, problems, explainUnknown } = reading;
+    read(source, { name, exportName, path, problems, explainUnknown }) {
       const options = readOptions(spec.schema, source, path, problems, explainUnknown);
-      if (options === undefined) return undefined;
-      const plan = spec.plan(options, reading);
-      const problem = networkProblem(plan.network);
-      if (problem !== undefined) problems.add(`${path}.${problem}`);
-      return plan;
+      return options === undefined ? undefined : spec.plan(options, { name, exportName });
     },
   };
 }
 
-interface CommonOutput extends SharedOptions {
+interface CommonOutput {
   readonly startTime: number;
   readonly gracefulStop: number;
   readonly tags: Tags;
@@ -71,17 +57,14 @@ interface CommonOutput extends SharedOptions {
 }
 
 /** The part of a plan that every executor has. */
-export function commonPlan(options: CommonOutput, identity: ScenarioIdentity) {
-  const { shared, forced, environmentProxy } = identity;
+export function commonPlan(options: CommonOutput, { name, exportName }: ScenarioIdentity) {
   return {
-    name: identity.name,
-    exportName: identity.exportName,
+    name,
+    exportName,
     startTimeMs: options.startTime,
     gracefulStopMs: options.gracefulStop,
     tags: options.tags,
     env: options.env,
     keepCookies: options.keepCookies,
-    network: networkPlan([shared, options, forced], environmentProxy),
-    http: httpPlan(shared.http, options.http),
   };
 }

@@ -16,7 +16,6 @@ const RESERVED: ReadonlySet<string> = new Set([
   'name',
   'status',
   'error',
-  'reason',
   OVERFLOW_TAG,
 ]);
 

@@ -1,9 +1,5 @@
-import { boundedText } from '../../../core/bounded-text.ts';
 import { formatMs, formatPercent } from '../quantity.ts';
 import type { SummaryView } from './summary-view.ts';
-
-/** Longer than any that rampa writes without the user's names. */
-const MAX_WARNING = 2000;
 
 /** Whether the numbers can be trusted, and everything that was refused or lost. */
 export function healthLines({ result, paint }: SummaryView): string[] {
@@ -16,9 +12,7 @@ export function healthLines({ result, paint }: SummaryView): string[] {
     lines.push(`${paint.bold('Load generator')}  ${color(health.verdict)}${load()}`);
     lines.push(...health.reasons.map((reason) => `  ${color('!')} ${reason}`));
   }
-  for (const warning of warnings) {
-    lines.push(`  ${paint.yellow('!')} ${boundedText(warning, MAX_WARNING)}`);
-  }
+  lines.push(...warnings.map((warning) => `  ${paint.yellow('!')} ${warning}`));
   return lines;
 
   /** The worst shard's numbers. */

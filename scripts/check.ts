@@ -18,6 +18,9 @@ const STEPS: Readonly<Record<string, string>> = {
 /** Most steps keep one core busy. */
 const AT_ONCE = 2;
 
+/** A step that takes longer hangs. */
+const STEP_LIMIT_MS = 300_000;
+
 const ROOT = join(import.meta.dirname, '..');
 
 interface Outcome {
@@ -55,6 +58,7 @@ function run(command: string): Promise<{ passed: boolean; output: string }> {
   const child = spawn(program, args, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: STEP_LIMIT_MS,
     env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, NO_COLOR: '1' },
   });
   let output = '';

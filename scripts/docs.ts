@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cliPage } from './docs/cli-page.ts';
 import { errorsPage } from './docs/errors-page.ts';
+import { httpPage } from './docs/http-page.ts';
 import { indexPage } from './docs/index-page.ts';
 import { metricsPage } from './docs/metrics-page.ts';
 import { optionsPage } from './docs/options-page.ts';
@@ -15,7 +16,7 @@ import type { Page } from './docs/page.ts';
 const FOLDER = join(import.meta.dirname, '../docs/reference');
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-const generated = [cliPage(), optionsPage(), metricsPage(), errorsPage()];
+const generated = [cliPage(), optionsPage(), metricsPage(), httpPage(), errorsPage()];
 const pages = [indexPage(generated), ...generated];
 const changed = pages.filter(({ name, text }) => read(name) !== text).map(({ name }) => name);
 const superfluous = presentNames().filter((name) => !pages.some((page) => page.name === name));

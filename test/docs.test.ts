@@ -96,7 +96,7 @@ describe('every page', () => {
   });
 
   test.each(['README.md', ...GUIDE])('%s names only flags that exist', (page) => {
-    const named = [...textOf(page).matchAll(/`(--[a-z][a-z-]*)/g)].map((match) => match[1] ?? '');
+    const named = [...textOf(page).matchAll(/`(--[a-z][a-z\d-]*)/g)].map((match) => match[1] ?? '');
     expect(named.filter((flag) => !FLAGS.has(flag))).toEqual([]);
   });
 });

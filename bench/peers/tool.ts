@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isInstalled } from '../support/pin.ts';
-import { rampaCommand } from '../support/rampa-command.ts';
+import { rampaBenchCommand, rampaCommand } from '../support/rampa-command.ts';
 import type { Measured } from '../support/spawn-measured.ts';
 import {
   parseAutocannon,
@@ -46,6 +46,18 @@ const rampa: Tool = {
     ]);
   },
   readReport: async ({ folder }) => parseRampa(await textOf(folder, 'result.json')),
+};
+
+const rampaBench: Tool = {
+  name: 'rampa bench',
+  isInstalled: () => true,
+  async prepare({ url, connections, durationSeconds, folder }) {
+    return rampaBenchCommand(url, [
+      ...['-c', String(connections), '-d', `${durationSeconds}s`],
+      ...['--threads', '1', '--out', join(folder, 'result.json')],
+    ]);
+  },
+  readReport: rampa.readReport,
 };
 
 const wrk: Tool = {
@@ -104,7 +116,7 @@ const k6: Tool = {
 };
 
 /** The first one is what the others are compared with. */
-export const TOOLS: readonly Tool[] = [rampa, wrk, autocannon, hey, k6];
+export const TOOLS: readonly Tool[] = [rampa, rampaBench, wrk, autocannon, hey, k6];
 
 /** Empty when the tool did not get as far as writing it. */
 function textOf(folder: string, name: string): Promise<string> {

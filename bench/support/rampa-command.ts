@@ -10,6 +10,11 @@ export function rampaCommand(script: URL, flags: readonly string[]): readonly st
   return [process.execPath, BIN, 'run', fileURLToPath(script), '--quiet', ...flags];
 }
 
+/** The command line that loads one URL, with the Node that runs this. */
+export function rampaBenchCommand(url: string, flags: readonly string[]): readonly string[] {
+  return [process.execPath, BIN, 'bench', url, '--quiet', ...flags];
+}
+
 /** Reads the file that `--out` names. */
 export async function readResult(path: string, run: Measured): Promise<ResultDocument> {
   try {

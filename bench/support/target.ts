@@ -44,7 +44,7 @@ export async function startTarget(
 }
 
 /** Asks the system for a port that is free now. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -91,7 +91,8 @@ http {
 `;
 }
 
-async function answers(url: string, child: ChildProcess): Promise<void> {
+/** Settles once the target has answered. */
+export async function answers(url: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
     if (child.exitCode !== null) break;
     const response = await fetch(url).catch(() => undefined);
@@ -102,7 +103,8 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`the target '${child.spawnargs.join(' ')}' does not answer`);
 }
 
-async function endProcess(child: ChildProcess): Promise<void> {
+/** Ends a target. */
+export async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');

@@ -1,6 +1,8 @@
 /** The part of JSON Schema that options use. */
 interface JsonSchema {
   readonly type?: string;
+  /** What may be given, where the type does not say it. */
+  readonly description?: string;
   readonly enum?: readonly string[];
   readonly default?: unknown;
   readonly minimum?: number;
@@ -37,6 +39,7 @@ export function readFields(schema: HasJsonSchema): readonly Field[] {
 
 /** What may be given, limits included. */
 export function describeValue({ name, schema }: Field): string {
+  if (schema.description !== undefined) return schema.description;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`"${value}"\``).join(' or ');
   switch (schema.type) {
     case 'boolean':

@@ -1,18 +1,26 @@
 import { readFileSync } from 'node:fs';
+import { clientCertificateOptions } from '../../packages/rampa/src/script/options/client-certificate-options.ts';
 import { configOptions } from '../../packages/rampa/src/script/options/config-options.ts';
+import { connectionOptions } from '../../packages/rampa/src/script/options/connection-options.ts';
+import { dnsOptions } from '../../packages/rampa/src/script/options/dns-options.ts';
+import { httpOptions } from '../../packages/rampa/src/script/options/http-options.ts';
+import { proxyOptions } from '../../packages/rampa/src/script/options/proxy-options.ts';
 import { EXECUTOR_OPTIONS } from '../../packages/rampa/src/script/options/registry.ts';
+import { tlsOptions } from '../../packages/rampa/src/script/options/tls-options.ts';
 import { type InterfaceDocs, propertyDoc, readInterfaceDocs } from './interface-docs.ts';
 import { describeValue, type Field, readFields } from './option-schema.ts';
 import { type Page, page, sentence, table } from './page.ts';
 
 type AllDocs = ReadonlyMap<string, InterfaceDocs>;
 
-const SCRIPT = new URL('../../packages/rampa/src/script/', import.meta.url);
+const SOURCES = new URL('../../packages/rampa/src/', import.meta.url);
 
 /** The reference of everything that a scenario and a script's config can be given. */
 export function optionsPage(): Page {
-  const scenarios = docsIn('scenario-options.ts');
-  const config = new Map([...scenarios, ...docsIn('config.ts')]);
+  const network = docsIn('script/network-options.ts');
+  const scenarios = new Map([...network, ...docsIn('script/scenario-options.ts')]);
+  const config = new Map([...scenarios, ...docsIn('script/config.ts')]);
+  const http = docsIn('core/http.ts');
   return page('options.md', [
     '# Options',
     'What `scenario(options, ...)` and `defineConfig(options)` take. An unknown option is an error that names the ' +
@@ -28,7 +36,27 @@ export function optionsPage(): Page {
     '## config',
     commentOf(config, 'Config'),
     optionTable(readFields(configOptions), 'Config', config),
+    'The groups `connection`, `dns`, `tls`, `proxy` and `http` belong to a scenario or to `config` for all scenarios. A ' +
+      "scenario's own options win one by one.",
+    ...groupBlocks('connection', connectionOptions, 'ConnectionOptions', network),
+    ...groupBlocks('dns', dnsOptions, 'DnsOptions', network),
+    ...groupBlocks('tls', tlsOptions, 'TlsOptions', network),
+    '### tls.clientCertificates',
+    commentOf(network, 'ClientCertificateOptions'),
+    optionTable(readFields(clientCertificateOptions), 'ClientCertificateOptions', network),
+    ...groupBlocks('proxy', proxyOptions, 'ProxyOptions', network),
+    ...groupBlocks('http', httpOptions, 'HttpDefaults', http),
   ]);
+}
+
+function groupBlocks(
+  group: string,
+  schema: Parameters<typeof readFields>[0],
+  interfaceName: string,
+  docs: AllDocs,
+): readonly string[] {
+  const comment = commentOf(docs, interfaceName);
+  return [`## ${group}`, comment, optionTable(readFields(schema), interfaceName, docs)];
 }
 
 /** What every executor has, and nothing else. */
@@ -80,5 +108,5 @@ function commentOf(docs: AllDocs, interfaceName: string): string {
 }
 
 function docsIn(file: string): AllDocs {
-  return readInterfaceDocs(readFileSync(new URL(file, SCRIPT), 'utf8'));
+  return readInterfaceDocs(readFileSync(new URL(file, SOURCES), 'utf8'));
 }

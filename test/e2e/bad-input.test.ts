@@ -50,6 +50,21 @@ const REFUSED: readonly Case[] = [
     says: ['threw while loading: '],
   },
   {
+    title: 'a script that throws what has a code that cannot be read',
+    script: "throw { get code() { throw new Error('trap'); } };",
+    says: ['threw while loading: a value that is not an Error'],
+  },
+  {
+    title: 'a script that throws a SyntaxError with a message that is no text',
+    script: "throw Object.assign(new SyntaxError('x'), { message: { status: 503 } });",
+    says: ['threw while loading: {"status":503}'],
+  },
+  {
+    title: 'a script that gives every object a property',
+    script: `Object.prototype.leaked = 1; ${FINE}`,
+    says: ["adds 'leaked' to Object.prototype", 'hint: Remove it'],
+  },
+  {
     title: 'a script that throws an Error with a stack that is no text',
     script: "throw Object.assign(new Error('odd'), { stack: 5 });",
     says: ['threw while loading: odd'],
@@ -125,6 +140,14 @@ const REFUSED: readonly Case[] = [
     says: ["the export 'setup' must be a function, got 5"],
   },
   {
+    title: 'a setup that cannot be read',
+    script: `const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      export { proxy as setup };
+      ${FINE}`,
+    says: ["the export 'setup' must be a function, got something that cannot be read"],
+  },
+  {
     title: 'an unknown flag',
     script: FINE,
     args: ['--vu', '3'],
@@ -165,6 +188,7 @@ describe('input that is refused: exit code 3, one clear error, no stack trace of
     context.expect(stderr.match(/^Error:/gm), stderr).toHaveLength(1);
     context.expect(stderr).toMatch(inOrder(says));
     context.expect(stderr).not.toMatch(OWN_FRAME);
+    context.expect(stderr).not.toContain('Warning');
     context.expect(result).toBeUndefined();
   });
 

@@ -77,3 +77,86 @@ test('a reader that goes away, as in a pipe to head, changes neither run nor res
   expect(stderr).not.toContain('EPIPE');
   expect(result?.scenarios).toMatchObject([{ completed: 1 }]);
 });
+
+/** The beginning of a shell command: no file may become longer than `kilobytes`, as on a full disk. */
+function limitedTo(kilobytes: number): readonly string[] {
+  return ['bash', '-c', `ulimit -f ${kilobytes}; exec "$0" "$@"`];
+}
+
+test('a full disk leaves the result of an earlier run, and whole lines in the event log: 6', async () => {
+  const { code, stderr, files, result, written } = await runRampa(FINE, {
+    args: ['--event-log', '{folder}/events.jsonl', '--quiet'],
+    files: { 'result.json': '{"run":"of yesterday"}' },
+    through: limitedTo(1),
+    read: 'events.jsonl',
+  });
+  expect(code).toBe(6);
+  expect(stderr).toContain("result.json' cannot be written to: ");
+  expect(stderr).toContain("events.jsonl' cannot be written to: ");
+  expect(files).toEqual(['events.jsonl', 'load.ts', 'result.json']);
+  expect(result).toEqual({ run: 'of yesterday' });
+  const types = written.split('\n').map((line) => line === '' || JSON.parse(line).type);
+  expect(types.slice(0, 2)).toEqual(['phase', 'phase']);
+});
+
+test('a script that throws where nothing catches it while it loads leaves no file: 3', async () => {
+  const script = `
+    Promise.reject(new Error('left alone'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    ${FINE}
+  `;
+  const { code, files } = await runRampa(script, { args: ['--event-log', '{folder}/log'] });
+  expect(code).toBe(3);
+  expect(files).toEqual(['load.ts']);
+});
+
+test('every result file tells how all other outputs came out', async () => {
+  const outcome = await runRampa(FINE, {
+    args: ['--out', '{folder}/other.json', '--out', '/dev/full'],
+    read: 'other.json',
+  });
+  expect(outcome.code).toBe(6);
+  const { run } = outcome.result ?? {};
+  expect(run).toMatchObject({ exit_code: 6, status: 'passed' });
+  expect(run?.causes[0]?.message).toContain("json: '/dev/full' cannot be written to");
+  expect(JSON.parse(outcome.written).run).toEqual(run);
+});
+
+test('the result says what was run, and names variables without their values', async () => {
+  const args = ['--vus', '2', '--env', 'TOKEN=hush', '--tag', 'build=117', '--iterations', '3'];
+  const { result } = await runRampa(FINE, { args });
+  expect(result?.run).toMatchObject({
+    script: expect.stringContaining('load.ts'),
+    tags: { build: '117' },
+    env: ['TOKEN'],
+    scenarios: { default: { executor: 'shared-iterations', vus: 2, iterations: 3, env: [] } },
+    node_version: process.versions.node,
+  });
+  expect(JSON.stringify(result)).not.toContain('hush');
+});
+
+test('everything that iterations print is printed, although the run is over', async () => {
+  const script = `
+    export default () => {
+      for (let line = 0; line < 1000; line++) console.log('line ' + line);
+      console.error('a thousand');
+    };
+  `;
+  const args = ['--quiet', '--threads', '2', '--vus', '2', '--iterations', '100'];
+  const { code, stdout, stderr } = await runRampa(script, { args });
+  expect(code).toBe(0);
+  expect(stdout.split('\n')).toHaveLength(100_001);
+  expect(stderr.split('\n')).toHaveLength(101);
+});
+
+test('an error message of fifty megabytes is cut', async () => {
+  const script = `
+    export const setup = () => { throw new Error('x'.repeat(50e6)); };
+    ${FINE}
+  `;
+  const { code, stdout, result } = await runRampa(script);
+  expect(code).toBe(5);
+  expect(stdout).toContain('x... (49992000 more characters) ...x');
+  expect(stdout.length).toBeLessThan(10_000);
+  expect(result?.run.causes[0]?.message.length).toBeLessThan(10_100);
+});

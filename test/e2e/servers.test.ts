@@ -20,18 +20,22 @@ const HOSTILE: readonly {
   readonly reply: ByteReply;
   readonly kind: string;
 }[] = [
-  { title: 'resets', reply: [{ type: 'reset' }], kind: 'RAMPA_HTTP_RESET' },
+  { title: 'resets', reply: [{ type: 'reset' }], kind: 'RAMPA_CONNECTION_RESET' },
   { title: 'says nothing', reply: [], kind: 'RAMPA_HTTP_TIMEOUT' },
   {
     title: 'sends garbage',
     reply: 'this is not what you are looking for\r\n\r\n',
     kind: 'RAMPA_HTTP_PROTOCOL',
   },
-  { title: 'closes without an answer', reply: [{ type: 'close' }], kind: 'RAMPA_HTTP_CLOSED' },
+  {
+    title: 'closes without an answer',
+    reply: [{ type: 'close' }],
+    kind: 'RAMPA_CONNECTION_CLOSED',
+  },
   {
     title: 'closes in the middle of a body',
     reply: [{ type: 'send', bytes: HALF }, { type: 'close' }],
-    kind: 'RAMPA_HTTP_CLOSED',
+    kind: 'RAMPA_CONNECTION_CLOSED',
   },
   {
     title: 'stops in the middle of a body',
@@ -41,7 +45,7 @@ const HOSTILE: readonly {
   {
     title: 'resets in the middle of a body',
     reply: [{ type: 'send', bytes: HALF }, { type: 'reset' }],
-    kind: 'RAMPA_HTTP_RESET',
+    kind: 'RAMPA_CONNECTION_RESET',
   },
 ];
 
@@ -54,14 +58,17 @@ describe('a server that fails does not end the run, and every failure is counted
   test('when nobody listens', async () => {
     const server = await openByteServer([]);
     await server[Symbol.asyncDispose]();
-    expectFailures(await load(server.url), { kind: 'RAMPA_HTTP_REFUSED', failed: REQUESTS });
+    expectFailures(await load(server.url), { kind: 'RAMPA_CONNECT_REFUSED', failed: REQUESTS });
   });
 
   test('when every second answer is one', async () => {
     let count = 0;
     const ok: ByteReply = [{ type: 'send', bytes: OK }, { type: 'close' }];
     await using server = await openByteServer(() => (count++ % 2 === 0 ? ok : [{ type: 'reset' }]));
-    expectFailures(await load(server.url), { kind: 'RAMPA_HTTP_RESET', failed: REQUESTS / 2 });
+    expectFailures(await load(server.url), {
+      kind: 'RAMPA_CONNECTION_RESET',
+      failed: REQUESTS / 2,
+    });
   });
 
   test('when the address is none', async () => {

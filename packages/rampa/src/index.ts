@@ -16,6 +16,7 @@ export type { Output } from './core/output.ts';
 export type { Plan, ScenarioPlan, StagePlan } from './core/plan.ts';
 export type {
   CheckSummary,
+  Distribution,
   GeneratorHealth,
   IterationErrorSummary,
   MetricSnapshot,
@@ -27,10 +28,12 @@ export type {
   RunResult,
   RunStatus,
   ScenarioSummary,
+  SeriesStats,
   ShardHealth,
 } from './core/run.ts';
 export { ExecutionSegment } from './core/segment.ts';
 export type { ThresholdPlan, ThresholdResult } from './core/threshold.ts';
+export type { TlsCertificate, TlsInfo } from './core/tls.ts';
 export type {
   ExecutionInfo,
   ScenarioFunction,
@@ -38,7 +41,8 @@ export type {
   VuInfo,
   Worker,
 } from './core/worker.ts';
-export { Engine, type EngineOptions } from './runner/engine.ts';
+export { Engine } from './runner/engine.ts';
+export type { EngineOptions } from './runner/engine-options.ts';
 export { definePlan, type LoadTest, loadTest } from './runner/load-test.ts';
 export type { Config, MetricOptions, ThresholdOptions } from './script/config.ts';
 export { defineConfig, type ScenarioDefinition, scenario } from './script/define.ts';

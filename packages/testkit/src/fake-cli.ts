@@ -1,13 +1,22 @@
-import type { Cli, Machine, StopSignal, TextStream } from '../../rampa/src/cli/cli.ts';
+import type {
+  Cli,
+  Machine,
+  PrintListener,
+  StopSignal,
+  TextStream,
+} from '../../rampa/src/cli/cli.ts';
 import { describeThrown } from '../../rampa/src/core/errors.ts';
 import type {
+  Distribution,
   MetricSnapshot,
   RunController,
   RunEvent,
+  RunPhase,
   RunResult,
+  SeriesStats,
 } from '../../rampa/src/core/run.ts';
 import type { DemoShop, DemoShopOptions } from '../../rampa/src/demo/index.ts';
-import type { EngineOptions } from '../../rampa/src/runner/engine.ts';
+import type { EngineOptions } from '../../rampa/src/runner/engine-options.ts';
 import type { LoadTest } from '../../rampa/src/runner/load-test.ts';
 import type { PlanOverrides } from '../../rampa/src/script/overrides.ts';
 
@@ -37,6 +46,7 @@ export class FakeCli implements Cli {
   readonly #options: FakeCliOptions;
   readonly #signalHandlers = new Set<(signal: StopSignal) => void>();
   readonly #uncaughtHandlers = new Set<(thrown: unknown) => void>();
+  #printListener: PrintListener | undefined;
 
   constructor(args: readonly string[], options: FakeCliOptions = {}) {
     this.args = args;
@@ -68,6 +78,13 @@ export class FakeCli implements Cli {
     return () => void this.#signalHandlers.delete(handler);
   }
 
+  onPrint(listener: PrintListener): () => void {
+    this.#printListener = listener;
+    return () => {
+      this.#printListener = undefined;
+    };
+  }
+
   onUncaught(handler: (thrown: unknown) => void): () => void {
     this.#uncaughtHandlers.add(handler);
     return () => void this.#uncaughtHandlers.delete(handler);
@@ -84,6 +101,13 @@ export class FakeCli implements Cli {
 
   sendSignal(signal: StopSignal): void {
     for (const handler of [...this.#signalHandlers]) handler(signal);
+  }
+
+  /** What a script prints, on the terminal where stderr goes too. */
+  print(text: string): void {
+    this.#printListener?.before();
+    this.stderr.text += text;
+    this.#printListener?.after(text.endsWith('\n'));
   }
 
   throwUncaught(thrown: unknown): void {
@@ -126,7 +150,11 @@ export class FakeRun implements RunController {
   /** `stop`, `fail` and `kill` as they were called, in order. */
   readonly calls: string[] = [];
   /** The load has begun, unless a test says otherwise. */
+  phase: RunPhase | undefined = 'execute';
   current: MetricSnapshot | undefined = { timestamp: 0, duration: 0, metrics: {} };
+  /** By metric. */
+  readonly seriesStats: Record<string, readonly SeriesStats[]> = {};
+  readonly distributions: Record<string, Distribution> = {};
   readonly #result = Promise.withResolvers<RunResult>();
   readonly #events: RunEvent[] = [];
   #wake: () => void = () => {};
@@ -134,6 +162,7 @@ export class FakeRun implements RunController {
 
   emit(event: RunEvent): void {
     if (event.type === 'snapshot') this.current = event.snapshot;
+    if (event.type === 'phase') this.phase = event.phase;
     this.#events.push(event);
     this.#wake();
   }
@@ -159,6 +188,14 @@ export class FakeRun implements RunController {
 
   snapshot(): MetricSnapshot | undefined {
     return this.current;
+  }
+
+  series(metric: string): readonly SeriesStats[] {
+    return this.seriesStats[metric] ?? [];
+  }
+
+  distribution(metric: string): Distribution | undefined {
+    return this.distributions[metric];
   }
 
   pause(): void {}

@@ -1,7 +1,18 @@
-export { type ByteReply, type ByteServer, openByteServer } from './byte-server/byte-server.ts';
+export {
+  type ByteReply,
+  type ByteServer,
+  type ByteStep,
+  openByteServer,
+} from './byte-server/byte-server.ts';
 export { answerOn } from './contracts/answering-shard.ts';
 export { linkContract } from './contracts/link-contract.ts';
 export { outputContract } from './contracts/output-contract.ts';
 export { FakeCli, type FakeCliOptions, FakeRun } from './fake-cli.ts';
+export { type Certificates, makeCertificates } from './peers/certificates.ts';
+export { startHaproxy } from './peers/haproxy.ts';
+export { startNghttpd } from './peers/nghttpd.ts';
+export { startNginx } from './peers/nginx.ts';
+export { startPeer } from './peers/peer.ts';
+export { describePeers } from './peers/peer-program.ts';
 export { VirtualClock } from './virtual-clock.ts';
 export { type VirtualRun, virtualRun } from './virtual-run.ts';

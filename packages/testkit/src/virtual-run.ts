@@ -6,7 +6,8 @@ import type {
   ScenarioSummary,
 } from '../../rampa/src/core/run.ts';
 import type { Worker } from '../../rampa/src/core/worker.ts';
-import { Engine, type EngineOptions } from '../../rampa/src/runner/engine.ts';
+import { Engine } from '../../rampa/src/runner/engine.ts';
+import type { EngineOptions } from '../../rampa/src/runner/engine-options.ts';
 import { definePlan } from '../../rampa/src/runner/load-test.ts';
 import { scenario } from '../../rampa/src/script/define.ts';
 import type { ScenarioOptions } from '../../rampa/src/script/scenario-options.ts';

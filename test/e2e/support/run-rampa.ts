@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,10 @@ export interface RampaOptions {
   readonly out?: boolean;
   /** A file in the script's folder to read when the process has ended. */
   readonly read?: string;
+  /** A command that starts the command line it is given, such as a shell that sets limits first. */
+  readonly through?: readonly string[];
+  /** Runs it in a terminal of its own, of which stdout and stderr are both read; default false. */
+  readonly terminal?: boolean;
   /** When the process is ended by force; default 18 s. The test fails then. */
   readonly limitMs?: number;
 }
@@ -42,6 +46,8 @@ export interface RampaOutcome {
   readonly result: ResultDocument | undefined;
   /** What was written to the file of {@link RampaOptions.read}; empty without one. */
   readonly written: string;
+  /** Everything that is in the script's folder in the end, by name. */
+  readonly files: readonly string[];
   readonly durationMs: number;
 }
 
@@ -51,6 +57,8 @@ export interface RunningRampa extends AsyncDisposable {
   /** Settles once `text` has been printed `times` times on stdout or stderr; rejects if it never will. */
   printed(text: string, times?: number): Promise<void>;
   signal(name: 'SIGINT' | 'SIGTERM'): void;
+  /** Presses Ctrl+C in its terminal. */
+  pressCtrlC(): void;
   /** Reads no more of stdout: what the process writes there meets a closed pipe. */
   closeStdout(): void;
 }
@@ -73,22 +81,31 @@ export async function startRampa(
   return startIn(folder, join(folder, name), options);
 }
 
-/** Runs the command line on a script where it lies, such as an example. */
+/** Runs the command line on a script where it lies, such as an example, or on a URL. */
 export async function runRampaOn(path: string, options: RampaOptions = {}): Promise<RampaOutcome> {
-  const folder = await mkdtemp(join(tmpdir(), 'rampa-e2e-'));
-  await using running = startIn(folder, path, options);
+  await using running = await startRampaOn(path, options);
   return await running.outcome;
 }
 
+/** Like {@link runRampaOn}, for what happens while it runs. */
+export async function startRampaOn(
+  path: string,
+  options: RampaOptions = {},
+): Promise<RunningRampa> {
+  return startIn(await mkdtemp(join(tmpdir(), 'rampa-e2e-')), path, options);
+}
+
 function startIn(folder: string, script: string, options: RampaOptions): RunningRampa {
-  const { command = 'run', args = [], env = {}, limitMs = LIMIT_MS } = options;
+  const { command = 'run', args = [], env = {}, through = [], limitMs = LIMIT_MS } = options;
   const { out = command === 'run', read } = options;
   const outArgs = out ? ['--out', join(folder, 'result.json')] : [];
   const ownArgs = args.map((arg) => arg.replaceAll('{folder}', folder));
   const startedAtMs = performance.now();
-  const child = spawn(process.execPath, [BIN, command, script, ...outArgs, ...ownArgs], {
+  const line = [...through, process.execPath, BIN, command, script, ...outArgs, ...ownArgs];
+  const [program = '', ...programArgs] = options.terminal === true ? inTerminal(line) : line;
+  const child = spawn(program, programArgs, {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.terminal === true ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   const output = new Output(child);
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
@@ -102,7 +119,8 @@ function startIn(folder: string, script: string, options: RampaOptions): Running
     const { stdout, stderr } = output;
     const durationMs = performance.now() - startedAtMs;
     const written = read === undefined ? '' : await readFile(join(folder, read), 'utf8');
-    return { code, stdout, stderr, result: await resultIn(folder), written, durationMs };
+    const files = (await readdir(folder)).sort();
+    return { code, stdout, stderr, result: await resultIn(folder), written, files, durationMs };
   };
   const outcome = finish();
   // Whoever waits for it hears of it; nobody has to.
@@ -111,6 +129,7 @@ function startIn(folder: string, script: string, options: RampaOptions): Running
     outcome,
     printed: (text, times = 1) => output.printed(text, times),
     signal: (name) => void child.kill(name),
+    pressCtrlC: () => void child.stdin?.write('\x03'),
     closeStdout: () => void child.stdout?.destroy(),
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
@@ -118,6 +137,12 @@ function startIn(folder: string, script: string, options: RampaOptions): Running
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The `script` of util-linux gives a command line a terminal, and ends with its exit code. */
+function inTerminal(line: readonly string[]): readonly string[] {
+  const command = line.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+  return ['script', '--quiet', '--return', '--command', `exec ${command}`, '/dev/null'];
 }
 
 async function resultIn(folder: string): Promise<ResultDocument | undefined> {

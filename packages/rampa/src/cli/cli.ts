@@ -1,6 +1,6 @@
 import type { RunController } from '../core/run.ts';
 import type { DemoShop, DemoShopOptions } from '../demo/index.ts';
-import type { EngineOptions } from '../runner/engine.ts';
+import type { EngineOptions } from '../runner/engine-options.ts';
 import type { LoadTest } from '../runner/load-test.ts';
 import type { PlanOverrides } from '../script/overrides.ts';
 
@@ -13,6 +13,13 @@ export interface TextStream {
   readonly isTty: boolean;
   /** Width of the terminal; 80 when there is none. */
   readonly columns: number;
+}
+
+/** Hears of text that does not come from rampa but from the script, before and after it reaches a terminal. */
+export interface PrintListener {
+  before(): void;
+  /** @param isWholeLine false when the cursor is left behind the text */
+  after(isWholeLine: boolean): void;
 }
 
 /** The machine and the runtime that a command runs on. */
@@ -44,6 +51,8 @@ export interface Cli {
   machine(): Promise<Machine>;
   /** Calls `handler` for every signal, instead of ending the process. @returns how to stop listening */
   onSignal(handler: (signal: StopSignal) => void): () => void;
+  /** Has one listener at a time. @returns how to stop listening */
+  onPrint(listener: PrintListener): () => void;
   /** Calls `handler` for what was thrown where nothing caught it. @returns how to stop listening */
   onUncaught(handler: (thrown: unknown) => void): () => void;
   /** Ends the process without waiting for anything. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../core/version.ts';
 import type { Cli } from './cli.ts';
+import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import type { DefineCommand, StartCommand } from './commands/command.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -12,6 +13,7 @@ import { paintFor } from './format/color.ts';
 /** Every command, in the order of the help text. */
 const COMMANDS: readonly DefineCommand[] = [
   runCommand,
+  benchCommand,
   checkCommand,
   inspectCommand,
   doctorCommand,

@@ -1,4 +1,5 @@
-import { EXIT } from '../core/codes.ts';
+import { boundedText } from '../core/bounded-text.ts';
+import { CODES, EXIT } from '../core/codes.ts';
 import {
   causeOf,
   describeThrown,
@@ -12,6 +13,8 @@ import { paintFor } from './format/color.ts';
 import { userFrames } from './format/user-frames.ts';
 
 const MAX_CAUSES = 3;
+const MAX_MESSAGE = 10_000;
+const MAX_HINT = 2000;
 
 /**
  * Tells the user, on stderr, what went wrong.
@@ -24,12 +27,12 @@ export function reportError(thrown: unknown, cli: Cli): number {
     return EXIT.bug;
   }
   cli.stderr.write(`${paint.red('Error:')} ${describeError(thrown, cli.cwd)}\n`);
-  return thrown.exitCode;
+  return CODES[thrown.code].exitCode;
 }
 
 /** A rampa error as text: the message, what caused it and where, and the hint. */
 function describeError(error: RampaError, cwd: string): string {
-  const lines = [error.message];
+  const lines = [boundedText(error.message, MAX_MESSAGE)];
   let cause = error.cause;
   for (let depth = 0; depth < MAX_CAUSES && cause !== undefined; depth++) {
     const text = describeCause(cause);
@@ -37,7 +40,7 @@ function describeError(error: RampaError, cwd: string): string {
     lines.push(...userFrames(stackOf(cause), cwd, 3).map(indentFrame));
     cause = causeOf(cause);
   }
-  if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`);
+  if (error.hint !== undefined) lines.push(`  hint: ${boundedText(error.hint, MAX_HINT)}`);
   return lines.join('\n');
 }
 

@@ -1,4 +1,5 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
+import { closestName } from '../core/closest.ts';
 import { RampaError } from '../core/errors.ts';
 import type { Cli } from './cli.ts';
 import { buildProgram } from './program.ts';
@@ -30,15 +31,28 @@ async function runCommand(cli: Cli): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw usageError(error);
+    if (error.code === 'commander.help') throw unknownCommand(cli.args[1] ?? '', program);
+    throw usageError(
+      error,
+      program.commands.find((each) => each.name() === cli.args[0]),
+    );
   }
   return exitCode;
 }
 
-/** Commander reports `error: <problem>`, then `(Did you mean <name>?)` on a second line when it knows one. */
-function usageError(error: CommanderError): RampaError {
-  const [problem = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+/** `help` followed by a name that is none: commander has no message for it. */
+function unknownCommand(name: string, program: Command): RampaError {
+  const names = program.commands.map((command) => command.name());
+  const closest = closestName(name, names);
   const hint =
-    suggestion?.replace(/^\((.*)\)$/, '$1') ?? "Run 'rampa --help' to see what there is.";
+    closest === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${closest}?`;
+  return new RampaError('RAMPA_USAGE', `unknown command '${name}'`, { hint });
+}
+
+/** Commander reports `error: <problem>`, then `(Did you mean <name>?)` on a second line when it knows one. */
+function usageError(error: CommanderError, command: Command | undefined): RampaError {
+  const [problem = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const help = command === undefined ? 'rampa --help' : `rampa ${command.name()} --help`;
+  const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? `Run '${help}' to see what there is.`;
   return new RampaError('RAMPA_USAGE', problem.replace(/\.$/, ''), { hint });
 }

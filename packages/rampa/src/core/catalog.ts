@@ -60,6 +60,24 @@ export const CATALOG = {
   ),
   dataSent: row('data_sent', 'counter', 'data', 'bytes written, heads included'),
   dataReceived: row('data_received', 'counter', 'data', 'bytes read, heads included'),
+  connectionsOpened: row(
+    'connections_opened',
+    'counter',
+    'none',
+    'connections that were made, TLS handshake included',
+  ),
+  connectionsReused: row(
+    'connections_reused',
+    'counter',
+    'none',
+    'requests sent over a connection that had carried another one before',
+  ),
+  connectionsClosedByPeer: row(
+    'connections_closed_by_peer',
+    'counter',
+    'none',
+    'connections that the server ended, or announced to end',
+  ),
   httpReqs: row('http_reqs', 'counter', 'none', 'requests, also those that failed'),
   httpReqDuration: row(
     'http_req_duration',
@@ -77,13 +95,13 @@ export const CATALOG = {
     'http_req_failed',
     'rate',
     'none',
-    'requests with an error or a status outside 200-399',
+    'requests with an error, or a status that is not expected: outside 200-399 by default',
   ),
   httpReqRetries: row(
     'http_req_retries',
     'counter',
     'none',
-    'requests sent again because the server had closed the idle connection',
+    'requests sent again; the tag `reason` is `connection` when the server had closed the idle connection, else `status` or `error`, as `retry` asks for',
   ),
   httpReqBlocked: row(
     'http_req_blocked',
@@ -101,6 +119,18 @@ export const CATALOG = {
     'from request written to first response byte',
   ),
   httpReqReceiving: row('http_req_receiving', 'trend', 'time', 'from first to last response byte'),
+  httpStreamFirstChunk: row(
+    'http_stream_first_chunk',
+    'trend',
+    'time',
+    'of streamed responses: from the start of the request to the first bytes of the body',
+  ),
+  httpStreamChunkGap: row(
+    'http_stream_chunk_gap',
+    'trend',
+    'time',
+    'of streamed responses: between two arrivals of bytes of the body',
+  ),
 } as const satisfies Record<string, CatalogRow>;
 
 /** The catalogue's rows by metric name. */

@@ -1,3 +1,6 @@
+/** Longer than any name that somebody types. */
+const MAX_LENGTH = 200;
+
 /**
  * The candidate that `name` is most probably a typing error for.
  * @returns `undefined` when none is similar: at most 40 % of the longer name's letters may differ
@@ -7,6 +10,7 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   let bestSimilarity = 0.6;
   for (const candidate of candidates) {
     const longest = Math.max(name.length, candidate.length);
+    if (longest > MAX_LENGTH) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     const similarity = longest === 0 ? 0 : 1 - distance / longest;
     if (similarity > bestSimilarity || (similarity === bestSimilarity && best === undefined)) {

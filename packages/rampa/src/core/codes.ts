@@ -35,6 +35,7 @@ export const CODES = {
   },
   RAMPA_TEARDOWN_FAILED: { exitCode: 7, meaning: 'teardown() threw or timed out' },
   RAMPA_OUTPUT_FAILED: { exitCode: 6, meaning: 'an output lost data while or after the run' },
+  RAMPA_ENGINE_STARTED: { exitCode: 3, meaning: 'an engine was started a second time' },
   RAMPA_SCRIPT_UNCAUGHT: {
     exitCode: 2,
     meaning: 'the script threw where nothing could catch it, such as in a timer',
@@ -49,21 +50,69 @@ export const CODES = {
   RAMPA_ITERATION_FAILED: { exitCode: 2, meaning: 'an iteration called worker.fail()' },
   RAMPA_WORKER_ENDED: { exitCode: 2, meaning: 'a worker was used after its iteration had ended' },
   RAMPA_HTTP_REQUEST_INVALID: { exitCode: 2, meaning: 'a request that cannot be sent as it is' },
-  RAMPA_HTTP_CONNECT: { exitCode: 2, meaning: 'no connection to the server' },
-  RAMPA_HTTP_REFUSED: { exitCode: 2, meaning: 'the server refused the connection' },
-  RAMPA_HTTP_DNS: { exitCode: 2, meaning: 'the host name did not resolve' },
-  RAMPA_HTTP_TLS: { exitCode: 2, meaning: 'the TLS handshake failed' },
-  RAMPA_HTTP_RESET: { exitCode: 2, meaning: 'the server reset the connection' },
-  RAMPA_HTTP_CLOSED: {
+  RAMPA_DNS_NOT_FOUND: { exitCode: 2, meaning: 'the host name does not exist' },
+  RAMPA_DNS_FAILED: { exitCode: 2, meaning: 'the host name could not be looked up' },
+  RAMPA_CONNECT_REFUSED: { exitCode: 2, meaning: 'the server refused the connection' },
+  RAMPA_CONNECT_FAILED: { exitCode: 2, meaning: 'no connection to the server' },
+  RAMPA_CONNECTION_RESET: { exitCode: 2, meaning: 'the server reset the connection' },
+  RAMPA_CONNECTION_CLOSED: {
     exitCode: 2,
     meaning: 'the server closed the connection before the response ended',
   },
+  RAMPA_TLS_PROTOCOL: {
+    exitCode: 2,
+    meaning: 'the server speaks no TLS, or no version, cipher or protocol that is allowed here',
+  },
+  RAMPA_TLS_CERT_EXPIRED: { exitCode: 2, meaning: 'the certificate of the server has expired' },
+  RAMPA_TLS_CERT_NOT_YET_VALID: {
+    exitCode: 2,
+    meaning: 'the certificate of the server is not valid yet',
+  },
+  RAMPA_TLS_CERT_UNTRUSTED: {
+    exitCode: 2,
+    meaning: 'no trusted authority vouches for the certificate of the server',
+  },
+  RAMPA_TLS_CERT_HOST: { exitCode: 2, meaning: 'the certificate is for another host' },
+  RAMPA_TLS_CLIENT_CERT: {
+    exitCode: 2,
+    meaning: 'the server wants a client certificate, or does not accept ours',
+  },
+  RAMPA_TLS_HANDSHAKE: { exitCode: 2, meaning: 'the TLS handshake failed in another way' },
+  RAMPA_PROXY_CONNECT: { exitCode: 2, meaning: 'no connection to the proxy' },
+  RAMPA_PROXY_AUTH: { exitCode: 2, meaning: 'the proxy wants credentials, or others' },
+  RAMPA_PROXY_REFUSED: { exitCode: 2, meaning: 'the proxy opened no tunnel to the server' },
+  RAMPA_PROXY_PROTOCOL: { exitCode: 2, meaning: 'the answer of the proxy is not valid HTTP' },
   RAMPA_HTTP_PROTOCOL: { exitCode: 2, meaning: 'the response is not valid HTTP' },
+  RAMPA_HTTP_VERSION: {
+    exitCode: 2,
+    meaning: 'the server does not speak the version of HTTP asked for',
+  },
+  RAMPA_HTTP2_STREAM: {
+    exitCode: 2,
+    meaning: 'the HTTP/2 stream of this request was reset, or broke the rules; others go on',
+  },
+  RAMPA_HTTP2_CONNECTION: {
+    exitCode: 2,
+    meaning: 'the server ended the HTTP/2 connection with an error, or broke its rules',
+  },
   RAMPA_HTTP_TIMEOUT: { exitCode: 2, meaning: 'the request took longer than its timeout' },
   RAMPA_HTTP_TOO_LARGE: { exitCode: 2, meaning: 'a response head or body over the limit' },
   RAMPA_HTTP_REDIRECTS: { exitCode: 2, meaning: 'more redirects than allowed' },
   RAMPA_HTTP_ABORTED: { exitCode: 2, meaning: 'the request was ended by its own signal' },
   RAMPA_HTTP_JSON: { exitCode: 2, meaning: 'a response body that is not JSON' },
+  RAMPA_HTTP_DECODE: {
+    exitCode: 2,
+    meaning: 'a response body that is not compressed as its content-encoding says',
+  },
+  RAMPA_HTTP_BODY_DISCARDED: { exitCode: 2, meaning: 'the text of a discarded body was asked for' },
+  RAMPA_HTTP_REQUEST_BODY: {
+    exitCode: 2,
+    meaning: 'what a request body is read from failed, ended early or cannot be read again',
+  },
+  RAMPA_HTTP_EVENT_STREAM: {
+    exitCode: 2,
+    meaning: 'the response is no stream of server-sent events',
+  },
   RAMPA_BUG: { exitCode: 70, meaning: 'a defect in rampa itself' },
 } as const satisfies Record<string, CodeRow>;
 

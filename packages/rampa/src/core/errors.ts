@@ -1,3 +1,4 @@
+import { boundedText } from './bounded-text.ts';
 import { CODES, type ErrorCode, type ExitCode } from './codes.ts';
 
 interface RampaErrorOptions {
@@ -29,21 +30,36 @@ export class RampaError extends Error {
 
 /** True for any rampa error, also one thrown by another copy of the package. */
 export function isRampaError(error: unknown): error is RampaError {
-  const isOne = (): boolean =>
-    error instanceof Error && error.name === 'RampaError' && Object.hasOwn(CODES, codeOf(error));
-  return readable(isOne, false);
+  return readable(() => isReadableOne(error), false);
 }
 
-/** What a person should read of anything that was thrown, also when it is not an Error. Never throws. */
+/** A script can throw something that only looks like one: whoever reads it must find what the type promises. */
+function isReadableOne(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== 'RampaError') return false;
+  const message: unknown = error.message;
+  const hint: unknown = 'hint' in error ? error.hint : undefined;
+  const isText = typeof message === 'string' && (hint === undefined || typeof hint === 'string');
+  return isText && Object.hasOwn(CODES, codeOf(error));
+}
+
+const UNREADABLE = 'something that cannot be read';
+
+/**
+ * What a person should read of anything that was thrown, also when it is not an Error: about 8,000 characters at most.
+ * Never throws.
+ */
 export function describeThrown(thrown: unknown): string {
-  return readable(() => describe(thrown), 'something that cannot be read');
+  return readable(() => boundedText(describe(thrown), 8000), UNREADABLE);
 }
 
-/** The stack of anything that was thrown; `undefined` when it has none that is text. Never throws. */
+/**
+ * The stack of anything that was thrown, about 20,000 characters at most; `undefined` when it has none that is text.
+ * Never throws.
+ */
 export function stackOf(thrown: unknown): string | undefined {
   return readable(() => {
     const stack: unknown = thrown instanceof Error ? thrown.stack : undefined;
-    return typeof stack === 'string' ? stack : undefined;
+    return typeof stack === 'string' ? boundedText(stack, 20_000) : undefined;
   }, undefined);
 }
 
@@ -73,15 +89,15 @@ export function causeOf(thrown: unknown): unknown {
 export function formatValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'function') return 'a function';
-  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
+  if (typeof value === 'bigint' || typeof value === 'symbol') return shortened(String(value));
   if (typeof value === 'number') return String(value);
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(value);
-  } catch {
-    text = undefined;
-  }
-  if (text === undefined) return Object.prototype.toString.call(value);
+  const json = (): string | undefined => JSON.stringify(value);
+  const kind = (): string => Object.prototype.toString.call(value);
+  const text = readable(json, undefined) ?? readable(kind, UNREADABLE);
+  return shortened(text);
+}
+
+function shortened(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -4,12 +4,18 @@ import type { RunEvent, RunResult } from './run.ts';
 export interface Output extends AsyncDisposable {
   /** The name that messages use, such as `json=out.json`. */
   readonly name: string;
+  /**
+   * Finished after all others, so that the result that it gets knows how they came out; once more when the
+   * output of another result fails after it.
+   */
+  readonly writesResult?: boolean;
   /** Takes an event without waiting for anything. */
   onEvent?(event: RunEvent): void;
   /** What the output had to leave out, one sentence each; asked for after {@link finish}. */
   losses?(): readonly string[];
   /**
-   * Writes what is left, once, when the run is over: also after an abort or a failed setup.
+   * Writes what is left when the run is over, also after an abort or a failed setup: once, but for
+   * {@link writesResult}.
    * @throws {RampaError} `RAMPA_OUTPUT_FAILED` for the first write that failed
    */
   finish(result: RunResult): Promise<void>;

@@ -1,4 +1,6 @@
+import type { HttpPlan } from './http-plan.ts';
 import type { MetricSpec, Tags } from './metric.ts';
+import type { NetworkPlan } from './network.ts';
 import type { ThresholdPlan } from './threshold.ts';
 
 /** One step of a ramp: move linearly to `target` within `durationMs`; 0 is a jump. */
@@ -18,6 +20,9 @@ interface ScenarioBase {
   readonly tags: Tags;
   readonly env: Readonly<Record<string, string>>;
   readonly keepCookies: boolean;
+  /** How the scenario's protocol clients reach servers. */
+  readonly network: NetworkPlan;
+  readonly http: HttpPlan;
 }
 
 export interface ConstantVusPlan extends ScenarioBase {

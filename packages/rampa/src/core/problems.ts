@@ -1,23 +1,42 @@
+import { boundedText } from './bounded-text.ts';
 import { RampaError } from './errors.ts';
+
+const MAX_LINES = 50;
+const MAX_LINE = 1000;
+const MAX_TEXT = 9000;
+const MAX_HINTS = 1000;
 
 /** Collects everything that is wrong with an input, so that the user reads all of it at once. */
 export class Problems {
-  readonly #lines: string[] = [];
+  readonly #lines = new Set<string>();
   readonly #hints = new Set<string>();
 
   add(line: string, hint?: string): void {
-    if (!this.#lines.includes(line)) this.#lines.push(line);
+    this.#lines.add(boundedText(line, MAX_LINE));
     if (hint !== undefined) this.#hints.add(hint);
   }
 
   get lines(): readonly string[] {
-    return this.#lines;
+    return [...this.#lines];
+  }
+
+  /** The first lines, as many as somebody can be expected to read, and how many more there are. */
+  get text(): string {
+    const shown: string[] = [];
+    let length = 0;
+    for (const line of this.#lines) {
+      length += line.length;
+      if (shown.length === MAX_LINES || length > MAX_TEXT) break;
+      shown.push(line);
+    }
+    const hiddenCount = this.#lines.size - shown.length;
+    return [...shown, ...(hiddenCount > 0 ? [`and ${hiddenCount} more`] : [])].join('\n');
   }
 
   /** @throws {RampaError} `RAMPA_CONFIG_INVALID` with one line per problem, if there is any */
   throwIfAny(): void {
-    if (this.#lines.length === 0) return;
-    const hint = this.#hints.size === 0 ? undefined : [...this.#hints].join(' ');
-    throw new RampaError('RAMPA_CONFIG_INVALID', this.#lines.join('\n'), { hint });
+    if (this.#lines.size === 0) return;
+    const hint = boundedText([...this.#hints].join(' '), MAX_HINTS);
+    throw new RampaError('RAMPA_CONFIG_INVALID', this.text, { hint: hint || undefined });
   }
 }

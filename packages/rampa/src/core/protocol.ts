@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { RampaError } from './errors.ts';
 import type { SeriesSource, Tags } from './metric.ts';
+import type { ScenarioPlan } from './plan.ts';
 
 /** Whose samples a client records: one per worker object, so one per iteration or group. */
 export interface SampleScope {
@@ -18,7 +19,10 @@ export interface ProtocolContext {
 
 /** What a protocol needs to know about the VU that it works for. */
 export interface ProtocolVuOptions {
-  readonly keepCookies: boolean;
+  /** The scenario that the VU runs; the same object for all its VUs, so it can key a cache. */
+  readonly scenario: ScenarioPlan;
+  /** Tags of samples that belong to no iteration, such as those of connections. */
+  readonly tags: Tags;
 }
 
 /**
@@ -40,7 +44,7 @@ export interface ProtocolShard {
 export interface ProtocolVu {
   /** The client that a worker hands to the script; cheap, called once per worker object. */
   bind(scope: SampleScope): object;
-  /** Called after every iteration, whatever its outcome. */
+  /** Called after every iteration, whatever its outcome; one that was complete fails with what it throws. */
   endIteration(): void;
   /** Rejects every call in flight with `reason` and drops its connection. The VU may go on afterwards. */
   kill(reason: RampaError): void;

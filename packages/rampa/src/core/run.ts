@@ -1,4 +1,5 @@
-import type { MetricSpec } from './metric.ts';
+import type { MetricSpec, Tags } from './metric.ts';
+import type { Plan } from './plan.ts';
 import type { ThresholdResult } from './threshold.ts';
 
 /** How a run came out, in one word; the strongest cause decides. */
@@ -26,6 +27,29 @@ export interface MetricSnapshot {
   readonly metrics: Readonly<Record<string, MetricStats>>;
 }
 
+/** One series of a metric over all shards. */
+export interface SeriesStats {
+  readonly tags: Tags;
+  readonly stats: MetricStats;
+}
+
+/**
+ * How the values of a trend are distributed, from the histograms of all shards: percentiles, mean and deviation
+ * are off by at most 0.1 %. Everything is in the metric's unit, and 0 when there are no values.
+ */
+export interface Distribution {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  mean(): number;
+  /** The population standard deviation. */
+  stddev(): number;
+  /** The value that `percentile` per cent (0 to 100) of the values do not exceed. */
+  percentile(percentile: number): number;
+  /** Ascending: the highest value of each bucket that is not empty, and how many values are in it. */
+  buckets(): Iterable<readonly [value: number, count: number]>;
+}
+
 /** How one named check came out. */
 export interface CheckSummary {
   readonly name: string;
@@ -39,9 +63,16 @@ export interface CheckSummary {
 export interface ScenarioSummary {
   readonly name: string;
   readonly executor: string;
+  /**
+   * How long it was active, in seconds: from its `startTime` until it started no more iterations and the last one
+   * had ended, on all shards. Paused time does not count; 0 when it never started.
+   */
+  readonly duration: number;
   /** Iterations started plus those that could not start. */
   readonly scheduled: number;
   readonly completed: number;
+  /** `completed` per second of `duration`. */
+  readonly rate: number;
   readonly errors: number;
   readonly dropped: number;
   readonly interrupted: number;
@@ -93,6 +124,10 @@ export interface RunCause {
 /** How a run came out: always produced, also for a run that was aborted or broke. */
 export interface RunResult {
   readonly runId: string;
+  /** The load script as it was named; `undefined` for a test without a file. */
+  readonly script: string | undefined;
+  /** What was to run. Its variables may be secret: outputs name them, and leave their values out. */
+  readonly plan: Plan;
   readonly status: RunStatus;
   readonly exitCode: number;
   /** Every reason for not passing, strongest first. */
@@ -112,6 +147,8 @@ export interface RunResult {
   /** Unix epoch, ms. */
   readonly startedAt: number;
   readonly shardCount: number;
+  /** The version of Node that it ran on, such as `24.1.0`. */
+  readonly nodeVersion: string;
 }
 
 interface EventBase {
@@ -138,23 +175,33 @@ export type RunEvent =
 /** A running test. Local and remote runs have the same one. */
 export interface RunController {
   readonly runId: string;
+  /** `undefined` before `setup` has begun. */
+  readonly phase: RunPhase | undefined;
   /** Settles once, after teardown and the outputs. Never rejects: what went wrong is in the result. */
   wait(): Promise<RunResult>;
   /**
-   * The run's events. The first caller gets all from the beginning, later ones from now on. A slow reader
-   * loses intermediate snapshots, nothing else.
+   * The run's events. The first caller gets all from the beginning, later ones from now on. A slow reader gets
+   * only the latest of what comes again and again (`snapshot`, `live_threshold`, `pause`, `resume`), and loses
+   * nothing else.
    */
   events(): AsyncIterable<RunEvent>;
   /** The latest numbers; `undefined` before the load has started. */
   snapshot(): MetricSnapshot | undefined;
+  /** The series of a metric so far, those without samples too; none for a metric that the run does not have. */
+  series(metric: string): readonly SeriesStats[];
+  /** The values of a trend so far; `undefined` when the run has no trend of that name. */
+  distribution(metric: string): Distribution | undefined;
   /** Holds VUs before their next iteration. Paused time does not count. */
   pause(): void;
   resume(): void;
   readonly isPaused: boolean;
-  /** Starts no more iterations; running ones may finish within `gracefulStop`. Only the first reason counts. */
+  /**
+   * Starts no more iterations; running ones may finish within `gracefulStop`, and so may teardown. The run counts as
+   * aborted until teardown has ended. Only the first reason counts.
+   */
   stop(reason?: string): void;
   /** Stops the run because of an error outside of it, which becomes one of the result's causes. */
   fail(error: unknown): void;
-  /** Interrupts running iterations too. */
+  /** Interrupts running iterations too, or teardown when the load is over. */
   kill(reason?: string): void;
 }

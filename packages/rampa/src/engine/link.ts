@@ -42,7 +42,15 @@ export type FromShard =
       /** The shard's progress that this and all earlier frames account for. */
       readonly counts: Float64Array;
     }
-  | { readonly type: 'done'; readonly health: ShardHealth }
+  | {
+      readonly type: 'done';
+      readonly health: ShardHealth;
+      /**
+       * How long each of the plan's scenarios was active here: from its own start until it started no more
+       * iterations and the last one had ended, without pauses; 0 when it never started.
+       */
+      readonly activeMs: readonly number[];
+    }
   | {
       readonly type: 'failed';
       readonly code: string;

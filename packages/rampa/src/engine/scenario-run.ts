@@ -60,18 +60,23 @@ export class ScenarioRun {
     });
   }
 
-  /** Runs to the end: settles when the last iteration has ended or was killed. */
-  async run(loadStartedAtMs: number): Promise<void> {
+  /**
+   * Runs to the end: settles when the last iteration has ended or was killed.
+   * @returns how long the scenario was active, in ms without pauses; 0 when it never started
+   */
+  async run(loadStartedAtMs: number): Promise<number> {
     const { loadClock } = this.#runtime;
     const { scenario } = this.#options;
     const startsAtMs = loadStartedAtMs + scenario.startTimeMs;
     const reached =
       loadClock.nowMs() >= startsAtMs ||
       (await sleepUntil(loadClock, startsAtMs, this.#stop.signal));
-    if (reached && !this.#stop.signal.aborted) await this.#execute(startsAtMs);
+    const starts = reached && !this.#stop.signal.aborted;
+    if (starts) await this.#execute(startsAtMs);
     this.#stop.abort();
     await this.#drain();
     this.#pool.retireAll();
+    return starts ? loadClock.nowMs() - startsAtMs : 0;
   }
 
   /** Starts no more iterations; running ones may finish within `gracefulStop`. */
@@ -83,6 +88,15 @@ export class ScenarioRun {
   kill(reason: RampaError): void {
     this.#stop.abort();
     this.#pool.killAll(reason);
+  }
+
+  /** As {@link kill}, and closes every VU: for a shard that ends before {@link run} has. */
+  abandon(reason: RampaError): void {
+    try {
+      this.kill(reason);
+    } finally {
+      this.#pool.retireAll();
+    }
   }
 
   #execute(startedAtMs: number): Promise<void> {

@@ -56,6 +56,7 @@ export class Shard {
     this.#options = options;
     this.#loadClock = new LoadClock(options.clock);
     link.onMessage((message) => this.#receive(message));
+    link.onClose(() => this.#abandon('its run is gone'));
   }
 
   /** Counts a rejection that no iteration waited for. */
@@ -80,12 +81,9 @@ export class Shard {
       case 'stop':
         this.#stop();
         return;
-      case 'kill': {
-        this.#stop();
-        const reason = new RampaError('RAMPA_ITERATION_KILLED', message.reason);
-        for (const run of this.#runs) run.kill(reason);
+      case 'kill':
+        this.#guard(this.#kill(message.reason));
         return;
-      }
     }
   }
 
@@ -112,15 +110,16 @@ export class Shard {
     this.#flushLater();
     const startedAtMs = this.#loadClock.nowMs() + (startWallMs - clock.wallTimeMs());
     let health: ShardHealth;
+    let activeMs: readonly number[];
     try {
-      await Promise.all(this.#runs.map((run) => run.run(startedAtMs)));
+      activeMs = await Promise.all(this.#runs.map((run) => run.run(startedAtMs)));
     } finally {
       // Also after a failure: timers that go on would keep the program alive.
       if (this.#flushTimer !== undefined) clock.clearTimer(this.#flushTimer);
       health = probe.finish(assignment.segment.index);
     }
     this.#flush();
-    this.#link.send({ type: 'done', health });
+    this.#link.send({ type: 'done', health, activeMs });
   }
 
   #createRuns(
@@ -154,6 +153,25 @@ export class Shard {
     });
   }
 
+  async #kill(message: string): Promise<void> {
+    this.#stop();
+    const reason = new RampaError('RAMPA_ITERATION_KILLED', message);
+    for (const run of this.#runs) run.kill(reason);
+  }
+
+  /** Ends all that is still under way in a shard that can do no more, as the end of a thread would. */
+  #abandon(why: string): void {
+    this.#stop();
+    const reason = new RampaError('RAMPA_ITERATION_KILLED', `iteration interrupted: ${why}`);
+    for (const run of this.#runs) {
+      try {
+        run.abandon(reason);
+      } catch {
+        // The shard has told its failure already, or there is nobody to tell.
+      }
+    }
+  }
+
   #stop(): void {
     this.#stopped = true;
     for (const run of this.#runs) run.stop();
@@ -185,6 +203,7 @@ export class Shard {
         hint: known ? error.hint : undefined,
         stack: stackOf(error),
       });
+      this.#abandon('its shard failed');
     });
   }
 }

@@ -1,11 +1,24 @@
 import { CATALOG } from '../core/catalog.ts';
 import type { ErrorCode } from '../core/codes.ts';
 import type { Series, SeriesSource, Tags } from '../core/metric.ts';
-import type { HttpRequest } from './http-request.ts';
+import { isExpectedStatus } from './request/expected-status.ts';
+import type { HttpRequest } from './request/http-request.ts';
 import type { RequestTimings } from './request-timings.ts';
 
 /** Entries that one level of the series caches holds before it starts over. */
 const CACHE_LIMIT = 10_000;
+
+/**
+ * Why a request is sent again: because the server had closed its idle connection, which is nobody's failure, or because
+ * the script wants it after such a status or error.
+ */
+export type RetryReason = 'connection' | 'status' | 'error';
+
+/** The series of streamed responses with one set of tags. */
+export interface StreamSeries {
+  readonly firstChunk: Series;
+  readonly chunkGap: Series;
+}
 
 /** What there is to record about one request that has ended. */
 export interface RequestOutcome {
@@ -46,8 +59,9 @@ export class ScopeMetrics {
   readonly #tags: Tags;
   readonly #dataSent: Series;
   readonly #dataReceived: Series;
-  #retries: Series | undefined = undefined;
-  readonly #byMethod = new Map<string, Map<string, OutcomeSeries>>();
+  readonly #retries = new Map<RetryReason, Series>();
+  /** By tags of the request, method and name. */
+  readonly #byTags = new Map<Tags | undefined, Map<string, Map<string, OutcomeSeries>>>();
 
   constructor(source: SeriesSource, tags: Tags) {
     this.#source = source;
@@ -56,10 +70,18 @@ export class ScopeMetrics {
     this.#dataReceived = source.series(CATALOG.dataReceived, tags);
   }
 
-  /** Records a request that got a response. */
-  recordResponse(outcome: RequestOutcome, status: number, lagMs: number | undefined): void {
+  /**
+   * Records a request that got a response.
+   * @param isExpected default: whether the request expects the status
+   */
+  recordResponse(
+    outcome: RequestOutcome,
+    status: number,
+    lagMs: number | undefined,
+    isExpected = isExpectedStatus(outcome.request.settings.expectedStatuses, status),
+  ): void {
     const series = this.#outcomes(outcome.request).ofStatus(status);
-    series.record(outcome.timings, status >= 200 && status < 400 ? 0 : 1, lagMs);
+    series.record(outcome.timings, isExpected ? 0 : 1, lagMs);
     this.#recordData(outcome);
   }
 
@@ -69,10 +91,19 @@ export class ScopeMetrics {
     this.#recordData(outcome);
   }
 
-  /** Counts a request that is sent a second time; it is still recorded once, when it ends. */
-  recordRetry(): void {
-    this.#retries ??= this.#source.series(CATALOG.httpReqRetries, this.#tags);
-    this.#retries.add(1);
+  /** Where the arrivals of a streamed response are recorded. */
+  streamSeries(request: HttpRequest, status: number): StreamSeries {
+    return this.#outcomes(request).ofStatus(status).streams();
+  }
+
+  /** Counts a request that is sent again. */
+  recordRetry(reason: RetryReason): void {
+    let series = this.#retries.get(reason);
+    if (series === undefined) {
+      series = this.#source.series(CATALOG.httpReqRetries, { ...this.#tags, reason });
+      this.#retries.set(reason, series);
+    }
+    series.add(1);
   }
 
   #recordData({ sentBytes, receivedBytes }: RequestOutcome): void {
@@ -81,19 +112,29 @@ export class ScopeMetrics {
   }
 
   #outcomes({ method, name, tags }: HttpRequest): OutcomeSeries {
-    let byName = this.#byMethod.get(method);
-    if (byName === undefined || byName.size >= CACHE_LIMIT) {
-      byName = new Map();
-      this.#byMethod.set(method, byName);
-    }
-    const key = tags === undefined ? name : `${name}\n${JSON.stringify(tags)}`;
-    let outcomes = byName.get(key);
+    const byName = inner(inner(this.#byTags, tags), method);
+    let outcomes = byName.get(name);
     if (outcomes === undefined) {
+      if (byName.size >= CACHE_LIMIT) byName.clear();
       outcomes = new OutcomeSeries(this.#source, { ...this.#tags, method, name, ...tags });
-      byName.set(key, outcomes);
+      byName.set(name, outcomes);
     }
     return outcomes;
   }
+}
+
+/** The map at `key`, which is made if there is none. */
+function inner<Key, InnerKey, Value>(
+  outer: Map<Key, Map<InnerKey, Value>>,
+  key: Key,
+): Map<InnerKey, Value> {
+  let map = outer.get(key);
+  if (map === undefined) {
+    if (outer.size >= CACHE_LIMIT) outer.clear();
+    map = new Map();
+    outer.set(key, map);
+  }
+  return map;
 }
 
 /** The series of requests with one method and name, per status or error code. */
@@ -141,6 +182,7 @@ class RequestSeries {
   readonly #waiting: Series;
   readonly #receiving: Series;
   #intended: Series | undefined = undefined;
+  #streams: StreamSeries | undefined = undefined;
 
   constructor(source: SeriesSource, tags: Tags) {
     this.#source = source;
@@ -154,6 +196,15 @@ class RequestSeries {
     this.#sending = source.series(CATALOG.httpReqSending, tags);
     this.#waiting = source.series(CATALOG.httpReqWaiting, tags);
     this.#receiving = source.series(CATALOG.httpReqReceiving, tags);
+  }
+
+  /** Made when they are needed: few responses are streamed. */
+  streams(): StreamSeries {
+    this.#streams ??= {
+      firstChunk: this.#source.series(CATALOG.httpStreamFirstChunk, this.#tags),
+      chunkGap: this.#source.series(CATALOG.httpStreamChunkGap, this.#tags),
+    };
+    return this.#streams;
   }
 
   record(timings: RequestTimings, failed: 0 | 1, lagMs: number | undefined): void {

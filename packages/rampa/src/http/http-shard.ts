@@ -1,82 +1,73 @@
-import * as tls from 'node:tls';
+import type { ScenarioPlan } from '../core/plan.ts';
 import type {
   ProtocolContext,
   ProtocolShard,
   ProtocolVu,
   ProtocolVuOptions,
 } from '../core/protocol.ts';
-import type { ConnectionContext } from './connection.ts';
-import { Deadlines } from './deadlines.ts';
-import type { Exchange } from './exchange.ts';
+import { Deadlines, type Expiring } from '../network/deadlines.ts';
 import { HttpMetrics } from './http-metrics.ts';
+import { HttpScenario, type ScenarioContext } from './http-scenario.ts';
 import { HttpVu } from './http-vu.ts';
-import type { TlsSettings } from './open-socket.ts';
-import { RequestFactory } from './request-factory.ts';
 
 const READ_BUFFER_BYTES = 65_536;
 
-interface HttpSettings {
-  readonly userAgent: string;
-  readonly isVerified: boolean;
-  readonly ca: readonly string[] | undefined;
-  readonly maxBodyBytes: number;
-}
+/** What all shards have in common. */
+export type ShardOptions = Pick<ScenarioContext, 'userAgent' | 'random' | 'lookup'>;
 
-/** What the VUs of a shard share: caches, the read buffer, the timer. */
+/** What the VUs of a shard share: series, the read buffer, the timers. */
 export class HttpShard implements ProtocolShard {
-  readonly #context: ProtocolContext;
-  readonly #settings: HttpSettings;
-  readonly #vus = new Set<HttpVu>();
-  readonly #requests: RequestFactory;
+  readonly #scenarios = new Map<ScenarioPlan, HttpScenario>();
+  readonly #context: ScenarioContext;
   readonly #metrics: HttpMetrics;
   readonly #deadlines: Deadlines;
-  readonly #connections: ConnectionContext;
-  #tls: TlsSettings | undefined = undefined;
+  #vuCount = 0;
 
-  constructor(settings: HttpSettings, context: ProtocolContext) {
-    this.#context = context;
-    this.#settings = settings;
-    this.#requests = new RequestFactory(settings.userAgent);
-    this.#metrics = new HttpMetrics(context.series);
-    this.#deadlines = new Deadlines(context.clock, () => this.#exchanges());
-    this.#connections = {
-      clock: context.clock,
+  constructor(options: ShardOptions, { clock, series }: ProtocolContext) {
+    this.#metrics = new HttpMetrics(series);
+    this.#deadlines = new Deadlines(clock, () => this.#inFlight());
+    this.#context = {
+      ...options,
+      clock,
+      series,
       readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
-      maxBodyBytes: settings.maxBodyBytes,
-      tls: () => this.#tlsSettings(),
+      idleDeadlines: new Deadlines(clock, () => this.#idle()),
     };
   }
 
-  openVu({ keepCookies }: ProtocolVuOptions): ProtocolVu {
-    const vu = new HttpVu({
+  openVu({ scenario, tags }: ProtocolVuOptions): ProtocolVu {
+    this.#vuCount++;
+    return new HttpVu({
       clock: this.#context.clock,
-      requests: this.#requests,
+      scenario: this.#scenario(scenario, tags),
       metrics: this.#metrics,
       deadlines: this.#deadlines,
-      connections: this.#connections,
-      keepCookies,
-      onClose: () => this.#forget(vu),
+      onClose: () => this.#forgetVu(),
     });
-    this.#vus.add(vu);
-    return vu;
   }
 
-  *#exchanges(): Generator<Exchange> {
-    for (const vu of this.#vus) yield* vu.exchanges();
+  #scenario(plan: ScenarioPlan, tags: ProtocolVuOptions['tags']): HttpScenario {
+    let scenario = this.#scenarios.get(plan);
+    if (scenario === undefined) {
+      scenario = new HttpScenario(plan, tags, this.#context);
+      this.#scenarios.set(plan, scenario);
+    }
+    return scenario;
   }
 
-  #forget(vu: HttpVu): void {
-    this.#vus.delete(vu);
-    if (this.#vus.size === 0) this.#deadlines.stop();
+  *#inFlight(): Generator<Expiring> {
+    for (const scenario of this.#scenarios.values()) yield* scenario.exchanges();
   }
 
-  /** Made once and only when needed: reading the certificate authorities takes milliseconds. */
-  #tlsSettings(): TlsSettings {
-    const { ca, isVerified } = this.#settings;
-    this.#tls ??= {
-      secureContext: tls.createSecureContext(ca === undefined ? {} : { ca: [...ca] }),
-      isVerified,
-    };
-    return this.#tls;
+  *#idle(): Generator<Expiring> {
+    for (const scenario of this.#scenarios.values()) yield* scenario.idleConnections();
+  }
+
+  /** Timers would keep the process alive. */
+  #forgetVu(): void {
+    this.#vuCount--;
+    if (this.#vuCount > 0) return;
+    this.#deadlines.stop();
+    this.#context.idleDeadlines.stop();
   }
 }

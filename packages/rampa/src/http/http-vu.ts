@@ -1,22 +1,22 @@
 import type { Clock } from '../core/clock.ts';
-import type { RampaError } from '../core/errors.ts';
+import { RampaError } from '../core/errors.ts';
 import type { ProtocolVu, SampleScope } from '../core/protocol.ts';
-import type { ConnectionContext } from './connection.ts';
-import { CookieJar } from './cookie-jar.ts';
-import type { Deadlines } from './deadlines.ts';
-import type { Exchange } from './exchange.ts';
-import { BoundHttpClient } from './http-client.ts';
+import type { Deadlines } from '../network/deadlines.ts';
+import { CookieJar } from './client/cookies/cookie-jar.ts';
+import { DigestSessions } from './client/digest/digest-sessions.ts';
+import type { WaitingCall } from './client/http-call.ts';
+import { BoundHttpClient } from './client/http-client.ts';
+import type { OpenStream } from './client/stream-delivery.ts';
+import type { Exchange } from './connection/exchange.ts';
+import type { OriginPools } from './connection/origin-pools.ts';
 import type { HttpMetrics } from './http-metrics.ts';
-import { OriginPools } from './origin-pools.ts';
-import type { RequestFactory } from './request-factory.ts';
+import type { HttpScenario } from './http-scenario.ts';
 
 interface HttpVuContext {
   readonly clock: Clock;
-  readonly requests: RequestFactory;
+  readonly scenario: HttpScenario;
   readonly metrics: HttpMetrics;
   readonly deadlines: Deadlines;
-  readonly connections: ConnectionContext;
-  readonly keepCookies: boolean;
   /** Called once, when the VU is closed. */
   readonly onClose: () => void;
 }
@@ -26,43 +26,89 @@ export class HttpVu implements ProtocolVu {
   readonly #context: HttpVuContext;
   readonly #connections: OriginPools;
   readonly #cookies = new CookieJar();
+  // Most VUs need none of these.
+  #digests: DigestSessions | undefined = undefined;
+  #waiting: Set<WaitingCall> | undefined = undefined;
+  #streams: Set<OpenStream> | undefined = undefined;
   #isClosed = false;
 
   constructor(context: HttpVuContext) {
     this.#context = context;
-    this.#connections = new OriginPools(context.connections);
+    this.#connections = context.scenario.openConnections();
+  }
+
+  get clock(): Clock {
+    return this.#context.clock;
+  }
+
+  get connections(): OriginPools {
+    return this.#connections;
+  }
+
+  get cookies(): CookieJar {
+    return this.#cookies;
+  }
+
+  get digests(): DigestSessions {
+    this.#digests ??= new DigestSessions();
+    return this.#digests;
+  }
+
+  get waiting(): Set<WaitingCall> {
+    this.#waiting ??= new Set();
+    return this.#waiting;
+  }
+
+  get streams(): Set<OpenStream> {
+    this.#streams ??= new Set();
+    return this.#streams;
+  }
+
+  get deadlines(): Deadlines {
+    return this.#context.deadlines;
   }
 
   bind(scope: SampleScope): BoundHttpClient {
-    const { clock, requests, metrics, deadlines } = this.#context;
+    const { scenario, metrics } = this.#context;
     return new BoundHttpClient({
-      clock,
-      requests,
-      deadlines,
-      connections: this.#connections,
-      cookies: this.#cookies,
+      vu: this,
+      requests: scenario.requests,
       metrics: metrics.forScope(scope.tags),
       lagMs: scope.scheduleLagMs,
     });
   }
 
+  /** @throws {RampaError} `RAMPA_WORKER_ENDED` after {@link close} */
+  throwIfClosed(): void {
+    if (this.#isClosed) throw retired();
+  }
+
   endIteration(): void {
-    if (!this.#context.keepCookies && !this.#cookies.isEmpty) this.#cookies.clear();
+    if (!this.#context.scenario.keepCookies && !this.#cookies.isEmpty) this.#cookies.clear();
+    if (this.#streams !== undefined) for (const stream of this.#streams) stream.abandon();
   }
 
   kill(reason: RampaError): void {
-    this.#connections.cutOff(reason);
+    for (const exchange of [...this.exchanges()]) exchange.cutOff(reason);
+    for (const call of [...(this.#waiting ?? [])]) call.cutOff(reason);
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#connections.close();
+    this.kill(retired());
+    this.#context.scenario.closeConnections(this.#connections);
     this.#context.onClose();
   }
 
   /** Every request in flight. */
-  exchanges(): Iterable<Exchange> {
-    return this.#connections.exchanges();
+  *exchanges(): Generator<Exchange> {
+    for (const exchange of this.#connections.exchanges()) {
+      if (exchange.owner.vu === this) yield exchange;
+    }
   }
+}
+
+function retired(): RampaError {
+  return new RampaError('RAMPA_WORKER_ENDED', 'http client was used after its VU had retired');
 }

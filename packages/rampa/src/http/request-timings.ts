@@ -35,6 +35,11 @@ export class RequestTimings implements HttpTimings {
     return this.#phase;
   }
 
+  /** When the phase under way began. */
+  get sinceMs(): number {
+    return this.#sinceMs;
+  }
+
   /** Ends the phase under way at `nowMs`, and begins `next`; phases in between never happened. */
   enter(next: Phase, nowMs: number): void {
     this.#charge(nowMs - this.#sinceMs);

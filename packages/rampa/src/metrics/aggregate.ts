@@ -9,6 +9,7 @@ import type { Slice } from './slices/slice.ts';
 import { Slices, type SlicesOptions } from './slices/slices.ts';
 import type { GaugeReading } from './totals/gauge-total.ts';
 import { MetricTotal } from './totals/metric-total.ts';
+import { overflowWarnings } from './totals/overflow.ts';
 import { SeriesTotal } from './totals/series-total.ts';
 import type { Total } from './totals/total.ts';
 
@@ -125,8 +126,13 @@ export class Aggregate {
 
   /** Everything that was refused, folded or shortened, in words, one sentence each. */
   warnings(): string[] {
-    const metricWarnings = [...this.#metrics.values()].flatMap((metric) => metric.warnings());
-    return [...metricWarnings, ...this.#losses.sentences()];
+    const metrics = [...this.#metrics.values()];
+    const overflows = metrics.flatMap((metric) => metric.overflow() ?? []);
+    return [
+      ...overflowWarnings(overflows, this.#maxSeries),
+      ...metrics.flatMap((metric) => metric.warnings()),
+      ...this.#losses.sentences(),
+    ];
   }
 
   #openMetric(spec: MetricSpec): MetricTotal {

@@ -54,7 +54,7 @@ export interface TrendColumns extends SampledColumns {
 
 /** What a recorder had to refuse or shorten since its last frame. */
 export interface FrameLosses {
-  /** Samples that were NaN or infinite, per metric. */
+  /** Samples that were no finite numbers, per metric. */
   readonly refused: readonly { readonly metric: string; readonly count: number }[];
   /** Samples of metrics beyond the limit on the number of metrics. */
   readonly unnamed: number;

@@ -27,7 +27,7 @@ export class Losses {
   sentences(): string[] {
     const sentences: string[] = [];
     for (const [metric, count] of this.#refused) {
-      sentences.push(`metric '${metric}' refused ${samples(count)}: NaN or infinite`);
+      sentences.push(`metric '${metric}' refused ${samples(count)}: not a finite number`);
     }
     if (this.#unnamed > 0) {
       const rule = `a shard keeps at most ${CUSTOM_METRIC_LIMIT} custom metrics; put what varies into tags`;

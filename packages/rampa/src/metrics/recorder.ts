@@ -10,7 +10,7 @@ import {
 } from '../core/metric.ts';
 import type { DeltaFrame, FrameLosses, SeriesDefinition } from './frame.ts';
 import { takeCounters, takeGauges, takeRates, takeTrends } from './frame-builder.ts';
-import { CUSTOM_METRIC_LIMIT } from './limits.ts';
+import { CUSTOM_METRIC_LIMIT, seriesLimit } from './limits.ts';
 import { checkMetricName, readTags } from './read-tags.ts';
 import { CounterSeries } from './series/counter-series.ts';
 import { DiscardSeries } from './series/discard-series.ts';
@@ -26,6 +26,7 @@ interface RecordedMetric {
   readonly spec: MetricSpec;
   readonly refusals: Refusals;
   readonly series: Map<string, Series>;
+  readonly maxSeries: number;
   /** The series of tag sets that are frozen, so that the same object always means the same tags. */
   readonly frozen: WeakMap<Tags, Series>;
   /** Takes the samples of every tag set beyond the budget. */
@@ -96,6 +97,7 @@ export class Recorder implements SeriesSource {
       spec,
       refusals,
       series: new Map(),
+      maxSeries: seriesLimit(spec.name, this.#maxSeries),
       frozen: new WeakMap(),
       overflow: undefined,
     };
@@ -122,7 +124,7 @@ export class Recorder implements SeriesSource {
     const key = tagSetKey(tags);
     const known = truncatedCount > 0 ? recorded.series.get(key) : undefined;
     if (known !== undefined) return known;
-    if (recorded.series.size >= this.#maxSeries) {
+    if (recorded.series.size >= recorded.maxSeries) {
       recorded.overflow ??= this.#define(recorded, OVERFLOW_TAGS);
       return recorded.overflow;
     }

@@ -1,5 +1,5 @@
-import type { MetricStats } from '../core/run.ts';
-import { MAX_BUCKET_VALUE } from './bucket-index.ts';
+import type { Distribution, MetricStats } from '../core/run.ts';
+import { highestValueAt, lowestValueAt, MAX_BUCKET_VALUE } from './bucket-index.ts';
 import type { BucketColumns, TrendColumns } from './frame.ts';
 import { Histogram, percentileRank } from './histogram.ts';
 import { STEPS_PER_UNIT, stepsOf } from './steps.ts';
@@ -13,7 +13,7 @@ const STATS_PERCENTILES = [50, 90, 95, 99] as const;
  * the value at rank `ceil(p / 100 * count)`, without interpolation, off by at most 0.1 % plus half a
  * thousandth; the first and the last rank are exact. Values closer than a thousandth may be one to it.
  */
-export class Trend {
+export class Trend implements Distribution {
   readonly kind = 'trend';
   sum = 0;
   min = 0;
@@ -74,7 +74,7 @@ export class Trend {
       rank <= negativeCount
         ? -(this.#negative?.valueAtRank(negativeCount - rank + 1) ?? 0)
         : this.#positive.valueAtRank(rank - negativeCount);
-    return Math.min(this.max, Math.max(this.min, steps / STEPS_PER_UNIT));
+    return this.#valueOf(steps);
   }
 
   /** 0 when empty. */
@@ -118,6 +118,16 @@ export class Trend {
     };
   }
 
+  /** Ascending: the highest value of each bucket, but never beyond `min` and `max`, and how many are in it. */
+  *buckets(): Generator<readonly [value: number, count: number], void> {
+    for (const [index, count] of [...this.negativeBuckets()].toReversed()) {
+      yield [this.#valueOf(-lowestValueAt(index)), count];
+    }
+    for (const [index, count] of this.positiveBuckets()) {
+      yield [this.#valueOf(highestValueAt(index)), count];
+    }
+  }
+
   /** The buckets of values that are not negative, as `[index, count]`, in thousandths. */
   positiveBuckets(): Iterable<readonly [index: number, count: number]> {
     return this.#positive.buckets();
@@ -142,6 +152,11 @@ export class Trend {
     this.#addExact(exact);
     for (const [index, count] of positive) this.#positive.addBucket(index, count);
     for (const [index, count] of negative) this.#negatives().addBucket(index, count);
+  }
+
+  /** What steps of the histogram stand for, which cannot be beyond the exact ends. */
+  #valueOf(steps: number): number {
+    return Math.min(this.max, Math.max(this.min, steps / STEPS_PER_UNIT));
   }
 
   #negatives(): Histogram {

@@ -1,4 +1,5 @@
-import { EXIT, type ExitCode } from '../core/codes.ts';
+import { boundedText } from '../core/bounded-text.ts';
+import { CODES, EXIT, type ExitCode } from '../core/codes.ts';
 import { describeThrown, isRampaError, stackOf } from '../core/errors.ts';
 import type { RunCause, RunStatus } from '../core/run.ts';
 
@@ -14,18 +15,38 @@ const PRECEDENCE: readonly ExitCode[] = [
   EXIT.iterationError,
 ];
 
-/** Collects every reason why a run did not pass. */
-export class Causes {
-  readonly #causes: (RunCause & { readonly exitCode: ExitCode })[] = [];
+/** Different causes that are kept per exit code; more are only counted. */
+const MAX_CAUSES = 100;
+const REST = 'further causes that are not listed';
 
-  add(exitCode: ExitCode, message: string, hint?: string, stack?: string): void {
-    this.#causes.push({ exitCode, message, hint, stack });
+interface CountedCause extends RunCause {
+  readonly exitCode: ExitCode;
+  count: number;
+}
+
+/** Collects every reason why a run did not pass; what comes more than once is one cause, with a count. */
+export class Causes {
+  readonly #causes: CountedCause[] = [];
+
+  /** Keeps about 10,000 characters of the message, and 2,000 of the hint, at most. */
+  add(exitCode: ExitCode, text: string, hint?: string, stack?: string): void {
+    const message = boundedText(text, 10_000);
+    const alike = this.#causes.filter((cause) => cause.exitCode === exitCode);
+    const isFull = alike.length >= MAX_CAUSES;
+    const known =
+      alike.find((cause) => cause.message === message) ??
+      (isFull ? alike.find((cause) => cause.message === REST) : undefined);
+    if (known !== undefined) known.count++;
+    else if (isFull) this.#keep(exitCode, REST);
+    else this.#keep(exitCode, message, hint && boundedText(hint, 2000), stack);
   }
 
   /** Adds anything that was thrown; what is not a rampa error is a defect in rampa. */
   addThrown(thrown: unknown): void {
     if (isRampaError(thrown)) {
-      this.add(thrown.exitCode, thrown.message, thrown.hint, stackOf(thrown.cause ?? thrown));
+      // A script can make up an error with any exit code, or none.
+      const { exitCode } = CODES[thrown.code];
+      this.add(exitCode, thrown.message, thrown.hint, stackOf(thrown.cause ?? thrown));
       return;
     }
     const hint = 'Report this as a bug in rampa.';
@@ -35,7 +56,11 @@ export class Causes {
   /** Strongest first. */
   list(): readonly RunCause[] {
     const rank = ({ exitCode }: { exitCode: ExitCode }): number => PRECEDENCE.indexOf(exitCode);
-    return this.#causes.toSorted((left, right) => rank(left) - rank(right));
+    const sorted = this.#causes.toSorted((left, right) => rank(left) - rank(right));
+    return sorted.map(({ count, message, ...cause }) => ({
+      ...cause,
+      message: count === 1 ? message : `${message} (${count} times)`,
+    }));
   }
 
   get exitCode(): number {
@@ -58,5 +83,9 @@ export class Causes {
       default:
         return 'execution_failed';
     }
+  }
+
+  #keep(exitCode: ExitCode, message: string, hint?: string, stack?: string): void {
+    this.#causes.push({ exitCode, message, hint, stack, count: 1 });
   }
 }

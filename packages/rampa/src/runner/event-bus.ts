@@ -1,11 +1,11 @@
 import type { RunEvent } from '../core/run.ts';
 
-/** A subscriber that is this many events behind loses intermediate snapshots, and nothing else. */
-const MAX_SNAPSHOTS_WAITING = 1;
-
 /**
  * Hands a run's events to any number of readers, none of which can slow the run down. The first reader
  * gets everything from the beginning; later ones from now on.
+ *
+ * What waits for a reader is bounded: of events that come again and again only the latest waits. What is left
+ * comes a few times in a run: phases, the verdict on thresholds, a warning per fact.
  */
 export class EventBus {
   readonly #subscribers = new Set<Subscriber>();
@@ -43,7 +43,7 @@ class Subscriber {
   #ended = false;
 
   push(event: RunEvent): void {
-    if (event.type === 'snapshot') this.#forgetSnapshots();
+    this.#queue = this.#queue.filter((waiting) => !isOutdatedBy(waiting, event));
     this.#queue.push(event);
     this.#wake?.();
   }
@@ -74,11 +74,21 @@ class Subscriber {
       };
     });
   }
+}
 
-  /** A waiting snapshot is worth nothing once there is a newer one. */
-  #forgetSnapshots(): void {
-    const waiting = this.#queue.filter((event) => event.type === 'snapshot').length;
-    if (waiting < MAX_SNAPSHOTS_WAITING) return;
-    this.#queue = this.#queue.filter((event) => event.type !== 'snapshot');
+/** True when nobody needs to read `waiting` any more, because `next` says what is so now. */
+function isOutdatedBy(waiting: RunEvent, next: RunEvent): boolean {
+  switch (next.type) {
+    case 'snapshot':
+    case 'pause':
+    case 'resume':
+      return waiting.type === next.type;
+    case 'live_threshold':
+      // That thresholds abort the run must not be lost, whatever they say afterwards.
+      return waiting.type === next.type && waiting.will_abort === next.will_abort;
+    case 'phase':
+    case 'threshold':
+    case 'warning':
+      return false;
   }
 }

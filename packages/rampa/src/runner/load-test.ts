@@ -8,6 +8,8 @@ import { moduleFromExports } from '../script/script-module.ts';
 /** A test that is ready to run: its plan, and where its functions are. */
 export interface LoadTest {
   readonly plan: Plan;
+  /** The script's file as it was named; `undefined` when there is none. */
+  readonly script: string | undefined;
   /** The script's file; `undefined` when the functions exist in this thread only. */
   readonly path: string | undefined;
   readonly functions: ReadonlyMap<string, ScenarioFunction<unknown>>;
@@ -24,7 +26,7 @@ export async function loadTest(path: string, overrides: PlanOverrides = {}): Pro
   const compile = await compiler();
   const { loadScript } = await import('../script/load.ts');
   const module = await loadScript(path);
-  return compiled(compile, module, module.path, overrides);
+  return { ...compile(module, overrides), script: path, path: module.path };
 }
 
 /**
@@ -36,7 +38,8 @@ export async function definePlan(
   exports: Readonly<Record<string, unknown>>,
   overrides: PlanOverrides = {},
 ): Promise<LoadTest> {
-  return compiled(await compiler(), moduleFromExports(exports), undefined, overrides);
+  const compile = await compiler();
+  return { ...compile(moduleFromExports(exports), overrides), script: undefined, path: undefined };
 }
 
 type Compile = (module: ScriptModule, overrides: PlanOverrides) => CompiledScript;
@@ -44,14 +47,4 @@ type Compile = (module: ScriptModule, overrides: PlanOverrides) => CompiledScrip
 /** Compiling needs the schema library, which shards do without. */
 async function compiler(): Promise<Compile> {
   return (await import('../script/compile.ts')).compile;
-}
-
-function compiled(
-  compile: Compile,
-  module: ScriptModule,
-  path: string | undefined,
-  overrides: PlanOverrides,
-): LoadTest {
-  const { plan, functions, setup, teardown } = compile(module, overrides);
-  return { plan, path, functions, setup, teardown };
 }

@@ -1,10 +1,18 @@
+import { versions } from 'node:process';
+import { isatty } from 'node:tty';
 import { type Clock, sleepUntil } from '../core/clock.ts';
-import { EXIT } from '../core/codes.ts';
-import { describeThrown, isRampaError, RampaError } from '../core/errors.ts';
+import { isRampaError, type RampaError } from '../core/errors.ts';
 import type { Output } from '../core/output.ts';
 import { scenarioDurationMs } from '../core/plan.ts';
-import type { MetricSnapshot, RunController, RunEvent, RunPhase, RunResult } from '../core/run.ts';
-import type { ThresholdResult } from '../core/threshold.ts';
+import type {
+  Distribution,
+  MetricSnapshot,
+  RunController,
+  RunEvent,
+  RunPhase,
+  RunResult,
+  SeriesStats,
+} from '../core/run.ts';
 import type { RunnerLink } from '../engine/link.ts';
 import { LoadClock } from '../engine/load-clock.ts';
 import { Aggregate } from '../metrics/aggregate.ts';
@@ -15,11 +23,13 @@ import { ErrorSummary } from './error-summary.ts';
 import { EventBus } from './event-bus.ts';
 import { Fleet } from './fleet.ts';
 import { judgeHealth } from './health.ts';
-import { runSetup, runTeardown } from './lifecycle.ts';
+import { judgeRun, type StopOrigin } from './judge-run.ts';
+import { type HookTools, runSetup, runTeardown } from './lifecycle.ts';
 import type { LoadTest } from './load-test.ts';
 import { LostSamples } from './lost-samples.ts';
+import { RunOutputs } from './run-outputs.ts';
 import type { ShardFrame, ShardHandle } from './shard-handle.ts';
-import { gaps, scheduleLags, summariseChecks, summariseScenarios } from './totals.ts';
+import { activeTimes, gaps, scheduleLags, summariseChecks, summariseScenarios } from './totals.ts';
 
 export interface RunOptions {
   readonly runId: string;
@@ -49,6 +59,7 @@ export class Run implements RunController {
   readonly #aggregate: Aggregate;
   readonly #monitor: ThresholdMonitor;
   readonly #causes = new Causes();
+  readonly #outputs: RunOutputs;
   readonly #errors = new ErrorSummary();
   readonly #lost: LostSamples;
   /** Aborts at the first stop, and with it everything that only waits. */
@@ -57,14 +68,12 @@ export class Run implements RunController {
   readonly #result = Promise.withResolvers<RunResult>();
   readonly #startedAtWallMs: number;
   #fleet: Fleet | undefined;
+  #currentPhase: RunPhase | undefined;
   #stopReason: string | undefined;
-  #thresholdStop = false;
+  #stoppedBy: StopOrigin = 'request';
   #isKilled = false;
-  #isTearingDown = false;
-  #hasFailed = false;
   #hasResult = false;
   readonly #warnings: string[] = [];
-  readonly #brokenOutputs = new Set<Output>();
   #loadStartedAtMs: number | undefined;
   #loadEndedAtMs: number | undefined;
   #giveUpAtMs = Number.POSITIVE_INFINITY;
@@ -73,6 +82,7 @@ export class Run implements RunController {
     const { thresholds, metrics, maxSeries } = test.plan;
     this.#test = test;
     this.#options = options;
+    this.#outputs = new RunOutputs(options.outputs, this.#causes);
     this.#clock = options.clock;
     this.#loadClock = new LoadClock(options.clock);
     this.#aggregate = new Aggregate({ thresholds, metrics, maxSeries });
@@ -83,6 +93,10 @@ export class Run implements RunController {
 
   get runId(): string {
     return this.#options.runId;
+  }
+
+  get phase(): RunPhase | undefined {
+    return this.#currentPhase;
   }
 
   get isPaused(): boolean {
@@ -106,6 +120,19 @@ export class Run implements RunController {
     return this.#aggregate.snapshot(this.#durationSeconds(), Math.round(this.#clock.wallTimeMs()));
   }
 
+  series(metric: string): SeriesStats[] {
+    const seconds = this.#durationSeconds();
+    return Array.from(this.#aggregate.seriesOf(metric), (series) => ({
+      tags: series.tags,
+      stats: series.stats(seconds),
+    }));
+  }
+
+  distribution(metric: string): Distribution | undefined {
+    const total = this.#aggregate.metricTotal(metric);
+    return total?.kind === 'trend' ? total : undefined;
+  }
+
   pause(): void {
     if (this.isPaused || this.#stopping.signal.aborted || this.#loadEndedAtMs !== undefined) return;
     this.#loadClock.pause();
@@ -121,7 +148,7 @@ export class Run implements RunController {
   }
 
   stop(reason = 'stop requested'): void {
-    if (this.#stopping.signal.aborted || this.#loadEndedAtMs !== undefined) return;
+    if (this.#stopping.signal.aborted || this.#currentPhase === 'complete') return;
     this.#stopReason = reason;
     this.resume();
     this.#stopping.abort();
@@ -133,13 +160,13 @@ export class Run implements RunController {
   fail(error: unknown): void {
     if (this.#hasResult) return;
     this.#causes.addThrown(error);
-    this.#hasFailed = true;
+    if (!this.#stopping.signal.aborted) this.#stoppedBy = 'error';
     this.stop('an error outside of the run');
   }
 
   kill(reason = 'kill requested'): void {
     this.stop(reason);
-    if (this.#isTearingDown) this.#cuttingTeardown.abort();
+    if (this.#currentPhase === 'teardown') this.#cuttingTeardown.abort();
     if (this.#isKilled) return;
     this.#isKilled = true;
     this.#fleet?.send({ type: 'kill', reason: `iteration interrupted: ${reason}` });
@@ -152,7 +179,7 @@ export class Run implements RunController {
       await using fleet = await this.#openFleet();
       this.#phase('setup');
       const [setup, assigned] = await Promise.allSettled([
-        runSetup(this.#test, this.#clock, this.#stopping.signal),
+        runSetup(this.#test, this.#hookTools(this.#stopping.signal)),
         Promise.race([fleet.assign({ path: this.#test.path }), this.#stopped()]),
       ]);
       this.#noteStart(setup, assigned);
@@ -163,11 +190,15 @@ export class Run implements RunController {
       this.#causes.addThrown(thrown);
     }
     this.#phase('teardown');
-    this.#isTearingDown = true;
-    await runTeardown(this.#test, setupData, this.#clock, this.#cuttingTeardown.signal).catch(
+    await runTeardown(this.#test, setupData, this.#hookTools(this.#cuttingTeardown.signal)).catch(
       (thrown: unknown) => this.#causes.addThrown(thrown),
     );
     return this.#finish();
+  }
+
+  #hookTools(cut: AbortSignal): HookTools {
+    const onInterrupt = (): void => this.stop('SIGINT');
+    return { clock: this.#clock, cut, endsByCtrlC: isatty(0), onInterrupt };
   }
 
   /** Settles at the first stop: a shard that never finishes loading must not hold the run. */
@@ -247,7 +278,7 @@ export class Run implements RunController {
     this.#publish({ type: 'live_threshold', results, will_abort: willAbort });
     const [first] = aborting;
     if (first === undefined || this.#stopping.signal.aborted) return;
-    this.#thresholdStop = true;
+    this.#stoppedBy = 'threshold';
     this.stop(`threshold crossed: ${first.metric} ${first.source}`);
   }
 
@@ -285,24 +316,33 @@ export class Run implements RunController {
     if (hasRun && thresholds.length > 0) this.#publish({ type: 'threshold', results: thresholds });
     const snapshot = this.snapshot();
     if (snapshot !== undefined) this.#publish({ type: 'snapshot', snapshot });
-    const scenarios = summariseScenarios(plan, this.#aggregate);
+    const shards = this.#fleet?.shards ?? [];
+    const loadMs = this.#durationSeconds() * 1000;
+    const scenarios = summariseScenarios(plan, this.#aggregate, activeTimes(plan, shards, loadMs));
     const refusals = [
       ...this.#aggregate.warnings(),
       ...(hasRun ? gaps(plan, scenarios, thresholds) : []),
     ];
-    const losses = (): string[] => this.#options.outputs.flatMap((one) => one.losses?.() ?? []);
     for (const message of refusals) this.#publish({ type: 'warning', message });
-    const shards = this.#fleet?.shards ?? [];
     const health = judgeHealth({
       shards: shards.flatMap((shard) => shard.health ?? []),
       lags: scheduleLags(plan, this.#aggregate),
       durationSeconds: this.#durationSeconds(),
       lostShardCount: this.#warnings.length,
     });
-    this.#judge(hasRun ? thresholds : [], health.verdict === 'invalid');
+    const { requireTrusted, failOnIterationError } = this.#options;
+    judgeRun(this.#causes, {
+      thresholds: hasRun ? thresholds : [],
+      stopReason: this.#stopReason,
+      stoppedBy: this.#stoppedBy,
+      isUntrusted: requireTrusted && health.verdict === 'invalid',
+      errors: failOnIterationError ? this.#errors : undefined,
+    });
     this.#phase('complete');
     const build = (): RunResult => ({
       runId: this.runId,
+      script: this.#test.script,
+      plan,
       status: this.#causes.status,
       exitCode: this.#causes.exitCode,
       causes: this.#causes.list(),
@@ -313,71 +353,28 @@ export class Run implements RunController {
       scenarios,
       errors: this.#errors.list(),
       health,
-      warnings: [...this.#warnings, ...refusals, ...losses()],
+      warnings: [...this.#warnings, ...refusals, ...this.#outputs.losses()],
       stopReason: this.#stopReason,
       startedAt: this.#startedAtWallMs,
       shardCount: shards.length,
+      nodeVersion: versions.node,
     });
+    await this.#outputs.finish(build());
     this.#hasResult = true;
-    await this.#finishOutputs(build());
+    await this.#outputs.writeResult(build);
     this.#bus.end();
     return build();
   }
 
-  #judge(thresholds: readonly ThresholdResult[], isInvalid: boolean): void {
-    const breached = thresholds.filter(({ passed }) => !passed);
-    for (const { metric, source, lhs } of breached) {
-      const actual = lhs === null ? 'no data' : Number(lhs.toPrecision(6));
-      this.#causes.add(
-        EXIT.thresholdBreach,
-        `threshold crossed: ${metric} ${source}, got ${actual}`,
-      );
-    }
-    if (this.#stopReason !== undefined && !this.#thresholdStop && !this.#hasFailed) {
-      this.#causes.add(EXIT.aborted, `run stopped: ${this.#stopReason}`);
-    } else if (this.#thresholdStop && breached.length === 0) {
-      this.#causes.add(EXIT.thresholdBreach, this.#stopReason ?? 'threshold crossed');
-    }
-    if (this.#options.requireTrusted && isInvalid) {
-      const hint = 'See the health section for the reasons, and use more shards or less load.';
-      this.#causes.add(EXIT.thresholdBreach, 'the load generator could not keep up', hint);
-    }
-    if (this.#options.failOnIterationError && !this.#errors.isEmpty) {
-      this.#causes.add(EXIT.iterationError, this.#errors.describe());
-    }
-  }
-
-  async #finishOutputs(result: RunResult): Promise<void> {
-    const finish = async (output: Output): Promise<void> => {
-      await using owned = output;
-      await owned.finish(result);
-    };
-    const outcomes = await Promise.allSettled(this.#options.outputs.map(finish));
-    for (const outcome of outcomes) {
-      if (outcome.status === 'rejected') this.#causes.addThrown(outcome.reason);
-    }
-  }
-
   #phase(phase: RunPhase): void {
+    this.#currentPhase = phase;
     this.#publish({ type: 'phase', phase });
   }
 
   #publish(event: EventBody): void {
     const complete: RunEvent = { ...event, ...this.#eventBase() };
     this.#bus.publish(complete);
-    for (const output of this.#options.outputs) this.#tell(output, complete);
-  }
-
-  /** An output of the user's own must not be able to break the run. */
-  #tell(output: Output, event: RunEvent): void {
-    try {
-      output.onEvent?.(event);
-    } catch (cause) {
-      if (this.#brokenOutputs.has(output)) return;
-      this.#brokenOutputs.add(output);
-      const message = `output ${output.name} threw at an event: ${describeThrown(cause)}`;
-      this.#causes.addThrown(new RampaError('RAMPA_OUTPUT_FAILED', message, { cause }));
-    }
+    this.#outputs.tell(complete);
   }
 
   #eventBase(): { run_id: string; timestamp: number } {

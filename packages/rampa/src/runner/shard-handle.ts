@@ -1,5 +1,5 @@
 import { CODES, type ErrorCode } from '../core/codes.ts';
-import { RampaError } from '../core/errors.ts';
+import { kindOf, RampaError } from '../core/errors.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ShardHealth } from '../core/run.ts';
 import type { ExecutionSegment } from '../core/segment.ts';
@@ -36,6 +36,7 @@ export class ShardHandle {
   readonly #done = Promise.withResolvers<void>();
   #reported: ShardProgress;
   #health: ShardHealth | undefined;
+  #activeMs: readonly number[] | undefined;
   #isOver = false;
 
   constructor(options: ShardHandleOptions) {
@@ -67,6 +68,11 @@ export class ShardHandle {
 
   get health(): ShardHealth | undefined {
     return this.#health;
+  }
+
+  /** How long each scenario was active on the shard; `undefined` until it is done, and when it is lost. */
+  get activeMs(): readonly number[] | undefined {
+    return this.#activeMs;
   }
 
   assign(script: ScriptSource): void {
@@ -116,6 +122,7 @@ export class ShardHandle {
         return;
       case 'done':
         this.#health = message.health;
+        this.#activeMs = message.activeMs;
         this.#isOver = true;
         this.#done.resolve();
         return;
@@ -130,7 +137,7 @@ export class ShardHandle {
   }
 
   #closed(error: Error | undefined): void {
-    this.#fail(lostError(this.segment, whyLost(error), error));
+    this.#fail(closedError(this.segment, error));
   }
 
   #fail(error: RampaError): void {
@@ -156,10 +163,20 @@ function lostError(
   return new RampaError('RAMPA_SHARD_LOST', message, { hint, cause });
 }
 
-function whyLost(error: Error | undefined): string {
-  if (error === undefined) return 'its connection was closed';
-  const code = 'code' in error ? error.code : undefined;
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it ran out of memory' : error.message;
+function closedError(segment: ExecutionSegment, error: Error | undefined): RampaError {
+  if (error === undefined) return lostError(segment, 'its connection was closed');
+  switch (kindOf(error)) {
+    case 'ERR_WORKER_OUT_OF_MEMORY':
+      return lostError(segment, 'it ran out of memory', error);
+    case 'ERR_WORKER_INIT_FAILED': {
+      const hint =
+        'Use fewer threads, or raise the limits of open files and processes (ulimit -n, -u).';
+      const message = `one of ${segment.total} shards could not be started: ${error.message}`;
+      return new RampaError('RAMPA_SHARD_LOST', message, { hint, cause: error });
+    }
+    default:
+      return lostError(segment, error.message, error);
+  }
 }
 
 function isCode(code: string): code is ErrorCode {

@@ -1,22 +1,22 @@
 import { flushCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
-import { parentPort } from 'node:worker_threads';
 import { RampaError } from '../core/errors.ts';
 import { type Plan, peakVus } from '../core/plan.ts';
 import { Shard } from '../engine/shard.ts';
 import { scenarioFunctions } from '../script/functions.ts';
 import { loadScript } from '../script/load.ts';
 import { FLUSH_INTERVAL_MS } from './flush-interval.ts';
-import { shardThreadLink } from './links/thread-link.ts';
+import { takeShardLink } from './links/thread-link.ts';
 import { protocols } from './protocols.ts';
 import { systemClock } from './system-clock.ts';
 
 /** Runs a shard on this worker thread, as the messages of the runner say. */
 export function startShard(): void {
-  if (parentPort === null) {
+  const link = takeShardLink();
+  if (link === undefined) {
     throw new RampaError('RAMPA_BUG', 'a shard must be started on a worker thread');
   }
-  const shard = new Shard(shardThreadLink(parentPort), {
+  const shard = new Shard(link, {
     clock: systemClock,
     protocols: protocols(),
     flushIntervalMs: FLUSH_INTERVAL_MS,
@@ -29,6 +29,14 @@ export function startShard(): void {
   // A promise that a script forgot to await must not take the whole shard down: it is counted like a
   // thrown iteration.
   process.on('unhandledRejection', (thrown) => shard.countStray(thrown));
+  const exit = process.exit.bind(process);
+  const streams = [process.stdout, process.stderr];
+  link.onClose(() => void Promise.all(streams.map(printed)).then(() => exit()));
+}
+
+/** Settles when the main thread has everything that was written to a stream before. */
+function printed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
 }
 
 const MANY_VUS = 1000;

@@ -29,44 +29,80 @@ export function summariseChecks(aggregate: Aggregate): CheckSummary[] {
   return [...checks.values()];
 }
 
-/** What each scenario did, in the plan's order. */
-export function summariseScenarios(plan: Plan, aggregate: Aggregate): ScenarioSummary[] {
-  return plan.scenarios.map(({ name, executor }) => {
-    const count = (metric: MetricSpec): number =>
-      statsOf(aggregate, metric, name).reduce((sum, { count: one = 0 }) => sum + one, 0);
-    const completed = count(CATALOG.iterations);
-    const dropped = count(CATALOG.droppedIterations);
-    const interrupted = count(CATALOG.interruptedIterations);
+/**
+ * What each scenario did, in the plan's order.
+ * @param activeMs how long each of them was active, in the same order
+ */
+export function summariseScenarios(
+  plan: Plan,
+  aggregate: Aggregate,
+  activeMs: readonly number[],
+): ScenarioSummary[] {
+  const read = (metric: MetricSpec) => statsByScenario(aggregate, metric);
+  const iterations = read(CATALOG.iterations);
+  const errors = read(CATALOG.iterationErrors);
+  const drops = read(CATALOG.droppedIterations);
+  const interruptions = read(CATALOG.interruptedIterations);
+  const durations = read(CATALOG.iterationDuration);
+  return plan.scenarios.map(({ name, executor }, index) => {
+    const completed = countOf(iterations, name);
+    const dropped = countOf(drops, name);
+    const interrupted = countOf(interruptions, name);
+    const duration = (activeMs[index] ?? 0) / 1000;
     return {
       name,
       executor,
+      duration,
       scheduled: completed + dropped + interrupted,
       completed,
-      errors: count(CATALOG.iterationErrors),
+      rate: duration > 0 ? completed / duration : 0,
+      errors: countOf(errors, name),
       dropped,
       interrupted,
-      iterationDuration: statsOf(aggregate, CATALOG.iterationDuration, name)[0] ?? {},
+      iterationDuration: durations.get(name) ?? {},
     };
   });
 }
 
+/**
+ * How long each scenario was active in ms, by what the shards say at their end. What a lost one cannot say any
+ * more counts until the end of the load, which took `loadMs`.
+ */
+export function activeTimes(
+  plan: Plan,
+  shards: readonly { readonly activeMs: readonly number[] | undefined }[],
+  loadMs: number,
+): number[] {
+  return plan.scenarios.map(({ startTimeMs }, index) =>
+    Math.max(0, ...shards.map(({ activeMs }) => activeMs?.[index] ?? loadMs - startTimeMs)),
+  );
+}
+
 /** The lag of the scenarios whose iterations wait for nothing but the generator. */
 export function scheduleLags(plan: Plan, aggregate: Aggregate): ScheduleLag[] {
+  const stats = statsByScenario(aggregate, CATALOG.iterationScheduleLag);
   const lags: ScheduleLag[] = [];
   for (const scenario of plan.scenarios) {
     if (!('whenBusy' in scenario) || scenario.whenBusy === 'queue') continue;
-    const p99Ms = statsOf(aggregate, CATALOG.iterationScheduleLag, scenario.name)[0]?.['p(99)'];
+    const p99Ms = stats.get(scenario.name)?.['p(99)'];
     if (p99Ms !== undefined) lags.push({ scenario: scenario.name, p99Ms });
   }
   return lags;
 }
 
-function statsOf(aggregate: Aggregate, metric: MetricSpec, scenario: string): MetricStats[] {
-  const matching: MetricStats[] = [];
-  for (const { tags, total } of aggregate.seriesOf(metric.name)) {
-    if (tags['scenario'] === scenario) matching.push(total.stats(0));
+type StatsByScenario = ReadonlyMap<string, MetricStats>;
+
+/** Of a metric that has one series per scenario. */
+function statsByScenario(aggregate: Aggregate, metric: MetricSpec): StatsByScenario {
+  const stats = new Map<string, MetricStats>();
+  for (const series of aggregate.seriesOf(metric.name)) {
+    stats.set(series.tags['scenario'] ?? '', series.stats());
   }
-  return matching;
+  return stats;
+}
+
+function countOf(stats: StatsByScenario, scenario: string): number {
+  return stats.get(scenario)?.['count'] ?? 0;
 }
 
 /** What a reader of green numbers must know: load that was planned and not made, criteria that saw nothing. */

@@ -9,7 +9,7 @@ import { copyData } from './copy-data.ts';
 import { isScenarioDefinition } from './define.ts';
 import { type FoundScenario, findScenarios } from './find-scenarios.ts';
 import { deepFreeze } from './freeze.ts';
-import { exportedValue, scenarioFunctions } from './functions.ts';
+import { exportedFunction, exportedValue, isGenerator, scenarioFunctions } from './functions.ts';
 import { readScenario } from './options/read-scenario.ts';
 import { overrideScenario } from './override-scenario.ts';
 import { type PlanOverrides, readOverrides } from './overrides.ts';
@@ -45,14 +45,19 @@ export function compile(module: ScriptModule, overrides: PlanOverrides = {}): Co
     copyData(exportedValue(module, 'config'), 'config', problems),
     problems,
   );
-  const { load, env, tags } = readOverrides(overrides, problems);
+  const { load, env, tags, network, environmentProxy } = readOverrides(overrides, problems);
   refuseForeignOptions(module, problems);
   const found = findScenarios(module, config, problems);
   if (found.length === 0 && problems.lines.length === 0) refuseEmpty(module.path, problems);
   const kept = keepScenarios(found, overrides.scenario ?? [], problems);
+  for (const { name, exportName } of kept) {
+    const fn = exportedFunction(module, exportName);
+    if (isGenerator(fn)) refuseGenerator(`the function of scenario '${name}'`, problems);
+  }
   const scenarios = kept.flatMap((scenario) => {
     const options = overrideScenario(scenario, load, problems);
-    return (options && readScenario(options, scenario, problems)) ?? [];
+    const layers = { shared: config.shared, forced: network, environmentProxy };
+    return (options && readScenario(options, { ...scenario, ...layers }, problems)) ?? [];
   });
   const metrics = readMetrics(config.metrics, problems);
   const known = new Map([...BUILT_IN_METRICS, ...metrics.map((row) => [row.name, row] as const)]);
@@ -115,7 +120,15 @@ function readHook<Hook extends (...parts: never[]) => unknown>(
 ): Hook | undefined {
   const value = exportedValue(module, name);
   if (value === undefined) return undefined;
+  if (isGenerator(value)) refuseGenerator(`the export '${name}'`, problems);
   if (typeof value === 'function') return value as Hook;
   problems.add(`the export '${name}' must be a function, got ${formatValue(value)}`);
   return undefined;
+}
+
+function refuseGenerator(subject: string, problems: Problems): void {
+  problems.add(
+    `${subject} must not be a generator, its body would never run`,
+    'Make it an async function, without the *.',
+  );
 }

@@ -1,5 +1,8 @@
+import type { HttpDefaults } from '../core/http.ts';
 import type { MetricKind, MetricUnit } from '../core/metric.ts';
-import type { ConfigScenario, DurationText, ShortcutOptions } from './scenario-options.ts';
+import type { DurationText } from './duration-text.ts';
+import type { NetworkOptions } from './network-options.ts';
+import type { ConfigScenario, ShortcutOptions } from './scenario-options.ts';
 
 /** A threshold with more than an expression. */
 export interface ThresholdOptions {
@@ -22,7 +25,7 @@ export interface MetricOptions {
 }
 
 /** What a script exports as `config`. The shortcuts are for scenarios without options of their own. */
-export interface Config extends ShortcutOptions {
+export interface Config extends ShortcutOptions, NetworkOptions {
   /** Scenarios by name; each names its function by `exec`. Default none. */
   readonly scenarios?: Readonly<Record<string, ConfigScenario>> | undefined;
   /** Pass/fail criteria by metric, such as `{ "http_req_duration{name:/users/{}}": ["p(95)<300"] }`. */
@@ -41,4 +44,6 @@ export interface Config extends ShortcutOptions {
   readonly teardownTimeout?: DurationText | undefined;
   /** Series that a run keeps per metric, from 1 to 1,000,000. Default 1000. */
   readonly maxSeries?: number | undefined;
+  /** How HTTP requests of all scenarios are made, see [http](#http); a scenario's own options win. Default none. */
+  readonly http?: HttpDefaults | undefined;
 }

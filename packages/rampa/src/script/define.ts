@@ -46,5 +46,11 @@ export function defineConfig(config: Config): Config {
 
 /** True for what `scenario()` returned, also in another copy of the package. */
 export function isScenarioDefinition(value: unknown): value is ScenarioDefinition {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, SCENARIO);
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    return Object.hasOwn(value, SCENARIO);
+  } catch {
+    // A proxy whose handler throws or is revoked.
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
+import process from 'node:process';
 
 /**
  * Looks for the first file that does not parse. Node does not say where a syntax error in an ES module is, so
@@ -35,11 +36,22 @@ async function findLine(files: readonly string[], lineOf: LineOf): Promise<strin
 
 function lineOfError(source: string, file: string): number | undefined {
   try {
-    stripTypeScriptTypes(source, { sourceUrl: file });
+    withoutWarnings(() => stripTypeScriptTypes(source, { sourceUrl: file }));
     return undefined;
   } catch (error) {
     const heading = error instanceof Error ? error.stack?.split('\n')[0] : undefined;
     const line = /:(\d+)$/.exec(heading ?? '')?.[1];
     return line === undefined ? undefined : Number(line);
+  }
+}
+
+/** Node calls its parser experimental, which says nothing about the script that is looked at. */
+function withoutWarnings(parse: () => void): void {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    parse();
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }

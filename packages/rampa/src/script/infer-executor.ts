@@ -1,8 +1,9 @@
 import type { Problems } from '../core/problems.ts';
 import { shortcutOptions } from './options/config-options.ts';
-import { scenarioFields, shortcutFields } from './options/fields.ts';
+import { shortcutFields } from './options/fields.ts';
 import { readOptions } from './options/read-options.ts';
 import { executorsWith } from './options/read-scenario.ts';
+import { scenarioFields } from './options/scenario-fields.ts';
 
 /** A scenario's options before validation. */
 export type RawOptions = Readonly<Record<string, unknown>>;

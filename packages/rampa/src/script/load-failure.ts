@@ -1,5 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { describeThrown, isRampaError, RampaError, stackOf } from '../core/errors.ts';
+import {
+  describeThrown,
+  isRampaError,
+  kindOf,
+  nameOf,
+  RampaError,
+  stackOf,
+} from '../core/errors.ts';
 import { findDecorator, findSyntaxError } from './find-syntax-error.ts';
 import { explainMissingModule } from './missing-module.ts';
 
@@ -25,7 +32,7 @@ interface Explanation {
 }
 
 async function explain(load: FailedLoad, cause: unknown): Promise<Explanation> {
-  switch (codeOf(cause)) {
+  switch (kindOf(cause)) {
     case 'ERR_MODULE_NOT_FOUND':
     case 'MODULE_NOT_FOUND':
       return explainMissingModule(describeThrown(cause));
@@ -35,7 +42,7 @@ async function explain(load: FailedLoad, cause: unknown): Promise<Explanation> {
         hint: STRIP_HINT,
       };
     default:
-      if (cause instanceof SyntaxError) return explainSyntax(load, cause);
+      if (isSyntaxError(cause)) return explainSyntax(load, cause);
       return {
         problem: `threw while loading: ${describeThrown(cause)}${at(placeOf(cause))}`,
         hint: isRampaError(cause) ? cause.hint : undefined,
@@ -51,20 +58,27 @@ const DECORATOR_MESSAGE = 'Invalid or unexpected token';
 
 const SYNTAX = 'has a syntax error';
 
-async function explainSyntax(load: FailedLoad, cause: SyntaxError): Promise<Explanation> {
-  if (cause.message === DECORATOR_MESSAGE) {
+/** One of the script's own, such as that of JSON.parse(), has frames of the script in its stack. */
+function isSyntaxError(thrown: unknown): boolean {
+  if (nameOf(thrown) !== 'SyntaxError') return false;
+  return headingOf(thrown) !== undefined || placeOf(thrown) === undefined;
+}
+
+async function explainSyntax(load: FailedLoad, cause: unknown): Promise<Explanation> {
+  const message = describeThrown(cause);
+  if (message === DECORATOR_MESSAGE) {
     const decorator = await findDecorator(load.imported);
     const problem = `uses decorators, which Node cannot run${at(decorator)}`;
     if (decorator !== undefined) return { problem, hint: STRIP_HINT };
   }
   const place = placeOf(cause) ?? (await findSyntaxError(load.imported));
   // Linking reports a missing export as a SyntaxError too.
-  const kind = cause.message.includes(' provide an export ') ? 'cannot be linked' : SYNTAX;
-  return { problem: `${kind}: ${cause.message}${at(place)}`, hint: moduleHint(cause, place) };
+  const kind = message.includes(' provide an export ') ? 'cannot be linked' : SYNTAX;
+  return { problem: `${kind}: ${message}${at(place)}`, hint: moduleHint(message, place) };
 }
 
 /** A file in a folder whose `package.json` says CommonJS, as that of `npm init` does. */
-function moduleHint({ message }: SyntaxError, place: string | undefined): string | undefined {
+function moduleHint(message: string, place: string | undefined): string | undefined {
   if (!/^Cannot use import statement|^Unexpected token 'export'/.test(message)) return undefined;
   const extension = /\.[cm]?js:\d/.test(place ?? '') ? '.mjs' : '.mts';
   return `Add "type": "module" to package.json, or name the script ${extension}.`;
@@ -75,10 +89,16 @@ function moduleHint({ message }: SyntaxError, place: string | undefined): string
  * `at name (file:line:column)` below any other.
  */
 function placeOf(thrown: unknown): string | undefined {
-  const [first = '', ...rest] = stackOf(thrown)?.split('\n') ?? [];
-  const heading = /^(?:file:\/\/)?(\/.*:\d+|[A-Za-z]:\\.*:\d+)$/.exec(first)?.[1];
-  if (heading !== undefined) return heading;
-  for (const line of rest) {
+  return headingOf(thrown) ?? framePlaceOf(thrown);
+}
+
+function headingOf(thrown: unknown): string | undefined {
+  const [first = ''] = stackOf(thrown)?.split('\n') ?? [];
+  return /^(?:file:\/\/)?(\/.*:\d+|[A-Za-z]:\\.*:\d+)$/.exec(first)?.[1];
+}
+
+function framePlaceOf(thrown: unknown): string | undefined {
+  for (const line of stackOf(thrown)?.split('\n') ?? []) {
     const place = /^\s+at (?:async )?(?:.*\()?(?:file:\/\/)?([^()]+:\d+:\d+)\)?$/.exec(line)?.[1];
     if (place !== undefined && isUserCode(place)) return place;
   }
@@ -94,10 +114,4 @@ const OWN_FOLDER = fileURLToPath(new URL('..', import.meta.url));
 
 function at(place: string | undefined): string {
   return place === undefined ? '' : ` (at ${place})`;
-}
-
-function codeOf(thrown: unknown): unknown {
-  return typeof thrown === 'object' && thrown !== null && 'code' in thrown
-    ? thrown.code
-    : undefined;
 }

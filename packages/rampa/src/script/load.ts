@@ -11,7 +11,12 @@ import { installSelfResolve } from './self-resolve.ts';
 export interface LoadScriptOptions {
   /** Imports the module at a `file:` address. Default: Node's own `import()`. */
   readonly importModule?: (url: string) => Promise<object>;
+  /** Gives the script up. Default: after 60 s, which keep no process alive. */
+  readonly giveUp?: AbortSignal;
 }
+
+/** How long the top level of a script may take; no option can say it, because the script holds the options. */
+const LOAD_TIMEOUT_MS = 60_000;
 
 const EXTENSIONS: readonly string[] = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
@@ -22,26 +27,41 @@ const EXTENSIONS: readonly string[] = ['.ts', '.mts', '.cts', '.js', '.mjs', '.c
  */
 export async function loadScript(
   path: string,
-  { importModule = (url) => import(url) }: LoadScriptOptions = {},
+  {
+    importModule = (url) => import(url),
+    giveUp = AbortSignal.timeout(LOAD_TIMEOUT_MS),
+  }: LoadScriptOptions = {},
 ): Promise<ScriptModule> {
   const file = resolve(path);
   await requireScriptFile(path, file);
   installSelfResolve();
-  const imports = recordImports();
-  try {
-    const namespace = await importModule(pathToFileURL(file).href);
-    return Object.freeze({ path: file, exports: exportsOf(namespace) });
-  } catch (cause) {
-    throw await explainLoadFailure({ path, file, imported: imports.files() }, cause);
-  } finally {
-    imports.stop();
-  }
+  const module = await Promise.race([importScript(path, file, importModule), aborted(giveUp)]);
+  if (module === undefined) throw unsettledScript(path);
+  refusePollution(path);
+  return module;
+}
+
+/** The error for a script whose import never ends. */
+export function unsettledScript(path: string): RampaError {
+  return new RampaError(
+    'RAMPA_SCRIPT_FAILED',
+    `script '${path}' does not finish loading: its top-level await never settles`,
+    { hint: "Look for a promise that nothing resolves, and for an export named 'then'." },
+  );
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }
 
 async function requireScriptFile(path: string, file: string): Promise<void> {
   const status = await stat(file).catch(() => undefined);
-  if (status === undefined) {
-    throw new RampaError('RAMPA_SCRIPT_NOT_FOUND', `test script not found: ${path}`, {
+  if (status === undefined || path === '') {
+    const name = path === '' ? 'its path is empty' : path;
+    throw new RampaError('RAMPA_SCRIPT_NOT_FOUND', `test script not found: ${name}`, {
       hint: 'Check the path; it is relative to the current folder.',
     });
   }
@@ -61,6 +81,34 @@ async function requireScriptFile(path: string, file: string): Promise<void> {
     `test script must end in one of ${EXTENSIONS.join(' ')}, got ${path}`,
     { hint: 'Write the test in TypeScript or JavaScript.' },
   );
+}
+
+async function importScript(
+  path: string,
+  file: string,
+  importModule: (url: string) => Promise<object>,
+): Promise<ScriptModule> {
+  const imports = recordImports();
+  try {
+    const namespace = await importModule(pathToFileURL(file).href);
+    // In an object of its own: an export named `then` must not make a promise of it.
+    return Object.freeze({ path: file, exports: exportsOf(namespace) });
+  } catch (cause) {
+    throw await explainLoadFailure({ path, file, imported: imports.files() }, cause);
+  } finally {
+    imports.stop();
+  }
+}
+
+/** What is enumerable there is a property of every object: options could not be told from it. */
+function refusePollution(path: string): void {
+  for (const name in {}) {
+    throw new RampaError(
+      'RAMPA_SCRIPT_FAILED',
+      `script '${path}' adds '${name}' to Object.prototype, so every object has it`,
+      { hint: 'Remove it, or define it with enumerable: false.' },
+    );
+  }
 }
 
 /** A CommonJS module's exports are all in one value, whose names Node cannot always tell. */

@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import { formatDuration } from '../core/duration.ts';
 import { formatValue } from '../core/errors.ts';
+import type { ProxyPlan } from '../core/network.ts';
 import type { Problems } from '../core/problems.ts';
+import { environmentProxy } from './options/environment-proxy.ts';
 import {
   duration,
   iterationCount,
@@ -11,6 +13,7 @@ import {
   texts,
   vuCount,
 } from './options/fields.ts';
+import type { NetworkGroups } from './options/network-plan.ts';
 import { readOptions } from './options/read-options.ts';
 import { tagNameProblem } from './options/tag-name-problem.ts';
 import type { StageOptions } from './scenario-options.ts';
@@ -53,6 +56,13 @@ export interface PlanOverrides {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Added to `config.tags`, and wins over them. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Accepts any certificate, in every scenario, whatever the script says. */
+  readonly insecureSkipTlsVerify?: boolean | undefined;
+  /**
+   * Variables among which `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are looked for, for scenarios without the option
+   * `proxy`. Default none.
+   */
+  readonly proxyEnvironment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** The overrides of how much load there is, as far as they are valid. */
@@ -69,6 +79,9 @@ export interface ReadOverrides {
   readonly load: LoadOverrides;
   readonly env: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  readonly network: NetworkGroups;
+  /** Adds to the problems: to be called only when a scenario needs it. */
+  readonly environmentProxy: () => ProxyPlan | undefined;
 }
 
 /** Reads overrides; in messages they have the names of their flags. */
@@ -91,6 +104,10 @@ export function readOverrides(overrides: PlanOverrides, problems: Problems): Rea
     load: withoutContradictions(overrides, load, problems),
     env: read('--env', texts, overrides.env) ?? {},
     tags: readTags(read('--tag', texts, overrides.tags) ?? {}, problems),
+    network: {
+      tls: overrides.insecureSkipTlsVerify === true ? { insecureSkipTlsVerify: true } : undefined,
+    },
+    environmentProxy: () => environmentProxy(overrides.proxyEnvironment ?? {}, problems),
   };
 }
 
@@ -138,7 +155,7 @@ function stagesOf({ stages: list }: PlanOverrides): unknown {
     : list.map((stage) => ({ ...stage, target: toNumber(stage.target) }));
 }
 
-/** Text that is no number stays as it is, so that the message shows what was written. */
-function toNumber(value: NumberText | undefined): NumberText | undefined {
+/** A flag's value as a number. Text that is none stays as it is, so that the message shows what was written. */
+export function toNumber(value: NumberText | undefined): NumberText | undefined {
   return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
 }

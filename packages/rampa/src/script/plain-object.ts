@@ -1,4 +1,9 @@
-/** True for an object with named properties: no array, no `null`. */
+/** True for an object with named properties: no array, no `null`, no proxy that is revoked. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    return !Array.isArray(value);
+  } catch {
+    return false;
+  }
 }

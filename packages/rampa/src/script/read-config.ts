@@ -4,6 +4,7 @@ import type { Problems } from '../core/problems.ts';
 import { type RawOptions, shortcutsOf } from './infer-executor.ts';
 import { configOptions, shortcutOptions } from './options/config-options.ts';
 import { readOptions } from './options/read-options.ts';
+import type { SharedOptions } from './options/scenario-fields.ts';
 import { isPlainObject } from './plain-object.ts';
 
 /** A script's `config`; scenarios, metrics and thresholds are not yet validated. */
@@ -18,6 +19,8 @@ export interface ReadConfig {
   readonly setupTimeoutMs: number;
   readonly teardownTimeoutMs: number;
   readonly maxSeries: number;
+  /** What scenarios have unless they say otherwise. */
+  readonly shared: SharedOptions;
 }
 
 /**
@@ -40,6 +43,7 @@ export function readConfig(source: unknown, problems: Problems): ReadConfig {
     setupTimeoutMs: options.setupTimeout,
     teardownTimeoutMs: options.teardownTimeout,
     maxSeries: options.maxSeries,
+    shared: options,
   };
 }
 

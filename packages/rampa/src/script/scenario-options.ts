@@ -1,7 +1,7 @@
+import type { HttpDefaults } from '../core/http.ts';
 import type { WhenBusy } from '../core/plan.ts';
-
-/** A duration such as `"1h30m"`, `"30s"` or `"500ms"`: whole numbers with h, m, s and ms, in that order. */
-export type DurationText = string;
+import type { DurationText } from './duration-text.ts';
+import type { NetworkOptions } from './network-options.ts';
 
 /** One step of a ramp. */
 export interface StageOptions {
@@ -12,7 +12,7 @@ export interface StageOptions {
 }
 
 /** What every scenario can have. */
-export interface CommonScenarioOptions {
+export interface CommonScenarioOptions extends NetworkOptions {
   /** When the scenario starts, counted from the start of the load. Default `"0s"`. */
   readonly startTime?: DurationText | undefined;
   /** How long running iterations may go on once no new ones start. Default `"30s"`. */
@@ -23,6 +23,8 @@ export interface CommonScenarioOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Keeps a VU's cookies from one iteration to the next. Default `false`. */
   readonly keepCookies?: boolean | undefined;
+  /** How HTTP requests are made, see [http](#http). Default none. */
+  readonly http?: HttpDefaults | undefined;
 }
 
 /** A fixed number of VUs, each in a loop for a time. */

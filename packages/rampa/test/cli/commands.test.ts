@@ -29,12 +29,12 @@ describe('the command line', () => {
     const { exitCode, stdout, stderr } = await runLine(line);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain('Usage: rampa [options] [command]');
-    for (const name of ['run', 'check', 'inspect', 'doctor', 'demo']) {
+    for (const name of ['run', 'bench', 'check', 'inspect', 'doctor', 'demo']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
   });
 
-  test.each(['run', 'check', 'inspect', 'doctor', 'demo'])(
+  test.each(['run', 'bench', 'check', 'inspect', 'doctor', 'demo'])(
     'rampa %s --help has examples',
     async (name) => {
       const { exitCode, stdout } = await runLine(`${name} --help`);
@@ -51,17 +51,19 @@ describe('the command line', () => {
 
   test.each([
     ['runn load.ts', "unknown command 'runn'", 'Did you mean run?'],
+    ['help runn', "unknown command 'runn'", 'Did you mean run?'],
     ['run load.ts --durration 1s', "unknown option '--durration'", 'Did you mean --duration?'],
-    ['run', "missing required argument 'script'", "Run 'rampa --help' to see what there is."],
+    ['--vus 3', "unknown option '--vus'", "Run 'rampa --help' to see what there is."],
+    ['run', "missing required argument 'script'", "Run 'rampa run --help' to see what there is."],
     [
       'run load.ts --vus',
       "option '--vus <n>' argument missing",
-      "Run 'rampa --help' to see what there is.",
+      "Run 'rampa run --help' to see what there is.",
     ],
     [
       'doctor now please',
       "too many arguments for 'doctor'. Expected 0 arguments but got 2",
-      "Run 'rampa --help' to see what there is.",
+      "Run 'rampa doctor --help' to see what there is.",
     ],
   ])('rampa %s is refused with exit code 3', async (line, problem, hint) => {
     expect(await runLine(line)).toEqual({

@@ -1,5 +1,7 @@
 import { BUILT_IN_METRICS } from '../../src/core/catalog.ts';
+import { DEFAULT_HTTP } from '../../src/core/http-plan.ts';
 import type { MetricSpec } from '../../src/core/metric.ts';
+import { DEFAULT_NETWORK } from '../../src/core/network.ts';
 import type { ConstantArrivalRatePlan, ConstantVusPlan, Plan } from '../../src/core/plan.ts';
 import type { MetricStats, RunResult } from '../../src/core/run.ts';
 import type { ThresholdPlan } from '../../src/core/threshold.ts';
@@ -11,6 +13,8 @@ const BASE = {
   tags: {},
   env: {},
   keepCookies: false,
+  network: DEFAULT_NETWORK,
+  http: DEFAULT_HTTP,
 } as const;
 
 export const BROWSE: ConstantVusPlan = {
@@ -58,6 +62,7 @@ export const PLAN: Plan = {
 
 export const TEST: LoadTest = {
   plan: PLAN,
+  script: 'load.ts',
   path: '/project/load.ts',
   functions: new Map(),
   setup: undefined,
@@ -67,6 +72,8 @@ export const TEST: LoadTest = {
 /** A result in which nothing is missing: crossed thresholds, failed checks, errors, doubts. */
 export const FULL_RESULT: RunResult = {
   runId: '0123456789ab',
+  script: 'load.ts',
+  plan: PLAN,
   status: 'threshold_failed',
   exitCode: 1,
   causes: [
@@ -156,8 +163,10 @@ export const FULL_RESULT: RunResult = {
     {
       name: 'browse',
       executor: 'constant-vus',
+      duration: 30.04,
       scheduled: 1202,
       completed: 1200,
+      rate: 39.947,
       errors: 0,
       dropped: 0,
       interrupted: 2,
@@ -166,8 +175,10 @@ export const FULL_RESULT: RunResult = {
     {
       name: 'checkout',
       executor: 'constant-arrival-rate',
+      duration: 20,
       scheduled: 1498,
       completed: 1440,
+      rate: 72,
       errors: 14,
       dropped: 58,
       interrupted: 0,
@@ -203,6 +214,7 @@ export const FULL_RESULT: RunResult = {
   stopReason: undefined,
   startedAt: 1_700_000_000_000,
   shardCount: 2,
+  nodeVersion: '24.1.0',
 };
 
 /** A run that passed and measured nothing but iterations. */
@@ -226,8 +238,10 @@ export const PASSED_RESULT: RunResult = {
     {
       name: 'browse',
       executor: 'constant-vus',
+      duration: 2,
       scheduled: 20,
       completed: 20,
+      rate: 10,
       errors: 0,
       dropped: 0,
       interrupted: 0,

@@ -13,6 +13,12 @@ describe('closestName', () => {
     expect(closestName(name, candidates)).toBe(expected);
   });
 
+  test('nobody types a name of five million letters', () => {
+    const long = 'k'.repeat(5_000_000);
+    expect(closestName(long, [long, 'rate'])).toBeUndefined();
+    expect(closestName('rate', [long, 'rates'])).toBe('rates');
+  });
+
   test('the nearest of several similar names wins, wherever it stands', () => {
     expect(closestName('startVu', ['startRate', 'startVus', 'startTime'])).toBe('startVus');
     expect(closestName('startVu', ['startVus', 'startRate', 'startTime'])).toBe('startVus');

@@ -63,12 +63,16 @@ describe('RampaError', () => {
   test('every code leads to a documented exit code and has a meaning', () => {
     const exitCodes: readonly number[] = Object.values(EXIT);
     for (const [code, row] of Object.entries(CODES)) {
-      expect(code).toMatch(/^RAMPA_[A-Z_]+$/);
+      expect(code).toMatch(/^RAMPA_[A-Z0-9_]+$/);
       expect(exitCodes).toContain(row.exitCode);
       expect(row.meaning).not.toBe('');
     }
   });
 });
+
+function lookalike(properties: object): Error {
+  return Object.assign(foreignError('RAMPA_BUG'), properties);
+}
 
 describe('isRampaError', () => {
   test.each([
@@ -80,6 +84,9 @@ describe('isRampaError', () => {
     ['an object that looks like one', { name: 'RampaError', code: 'RAMPA_BUG' }, false],
     ['nothing', undefined, false],
     ['an error that cannot be read', HOSTILE, false],
+    ['one that looks like it, with a message that is no text', lookalike({ message: 5 }), false],
+    ['one that looks like it, with a hint that is no text', lookalike({ hint: {} }), false],
+    ['one that looks like it', lookalike({}), true],
   ])('of %s', (_what, thrown, expected) => {
     expect(isRampaError(thrown)).toBe(expected);
   });
@@ -111,7 +118,7 @@ describe('what else is read of a thrown value', () => {
   test.each([
     [new RangeError('x'), 'RangeError', 'RangeError'],
     [coded, 'Error', 'ECONNRESET'],
-    [new RampaError('RAMPA_HTTP_DNS', 'x'), 'RampaError', 'RAMPA_HTTP_DNS'],
+    [new RampaError('RAMPA_DNS_NOT_FOUND', 'x'), 'RampaError', 'RAMPA_DNS_NOT_FOUND'],
     [Object.assign(new Error('x'), { code: '' }), 'Error', 'Error'],
     [Object.assign(new Error('x'), { code: 404 }), 'Error', 'Error'],
     [Object.assign(new Error('x'), { name: 5 }), 'Error', 'Error'],
@@ -130,6 +137,17 @@ describe('what else is read of a thrown value', () => {
     expect(stackOf(Object.assign(new Error('x'), { stack: [] }))).toBeUndefined();
     expect(stackOf({ stack: 'not an error' })).toBeUndefined();
     expect(stackOf(HOSTILE)).toBeUndefined();
+  });
+
+  test('a message and a stack of fifty megabytes keep both of their ends', () => {
+    const error = new Error(`begun${'x'.repeat(50_000_000)}ended`);
+    const text = describeThrown(error);
+    expect(text).toMatch(/^begunx+\.\.\. \(49992010 more characters\) \.\.\.x+ended$/);
+    expect(text.length).toBeLessThan(8100);
+    const stack = stackOf(error) ?? '';
+    expect(stack).toMatch(/^Error: begunx/);
+    expect(stack).toContain('errors.test.ts');
+    expect(stack.length).toBeLessThan(20_100);
   });
 
   test('the cause is that of an error', () => {
@@ -163,9 +181,16 @@ describe('formatValue', () => {
     expect(formatValue(value)).toBe(text);
   });
 
+  test('says so of what cannot be read', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(formatValue(proxy)).toBe('something that cannot be read');
+  });
+
   test('cuts what is longer than 80 characters', () => {
     expect(formatValue('x'.repeat(78))).toBe(`"${'x'.repeat(78)}"`);
     expect(formatValue('x'.repeat(79))).toBe(`"${'x'.repeat(76)}...`);
     expect(formatValue('x'.repeat(10_000))).toHaveLength(80);
+    expect(formatValue(10n ** 1000n)).toHaveLength(80);
   });
 });

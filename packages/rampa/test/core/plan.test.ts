@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_HTTP } from '../../src/core/http-plan.ts';
+import { DEFAULT_NETWORK } from '../../src/core/network.ts';
 import {
   peakRatePerSecond,
   peakVus,
@@ -14,6 +16,8 @@ const BASE = {
   tags: {},
   env: {},
   keepCookies: false,
+  network: DEFAULT_NETWORK,
+  http: DEFAULT_HTTP,
 };
 const ARRIVAL = { ...BASE, preAllocatedVus: 3, maxVus: 9, whenBusy: 'drop' } as const;
 

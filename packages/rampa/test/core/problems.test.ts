@@ -35,6 +35,25 @@ describe('Problems', () => {
     });
   });
 
+  test('shows the first fifty and counts the others, a hundred thousand in no time', () => {
+    const problems = new Problems();
+    for (let index = 0; index < 100_000; index++) problems.add(`option ${index} is not known`);
+    problems.add('option 0 is not known');
+    const lines = problems.text.split('\n');
+    expect(lines).toHaveLength(51);
+    expect(lines.slice(49)).toEqual(['option 49 is not known', 'and 99950 more']);
+  });
+
+  test('shows no more than can be read of long lines', () => {
+    const problems = new Problems();
+    for (let index = 0; index < 20; index++) problems.add(`${'x'.repeat(5_000_000)} ${index}`);
+    problems.add('short');
+    const lines = problems.text.split('\n');
+    expect(lines[0]).toMatch(/^x{750}\.\.\. \(4999002 more characters\) \.\.\.x{248} 0$/);
+    expect(lines.at(-1)).toBe('and 13 more');
+    expect(problems.text.length).toBeLessThan(9500);
+  });
+
   test('has no hint when no problem has one', () => {
     const problems = new Problems();
     problems.add('rate is missing');

@@ -2,7 +2,9 @@ import { VirtualClock } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { sleepUntil } from '../../src/core/clock.ts';
 import { RampaError } from '../../src/core/errors.ts';
+import type { ProtocolKind } from '../../src/core/protocol.ts';
 import type { MetricSnapshot } from '../../src/core/run.ts';
+import type { Worker } from '../../src/core/worker.ts';
 import type { FromShard, RunnerLink, ToShard } from '../../src/engine/link.ts';
 import { ShardProgress } from '../../src/engine/progress.ts';
 import { Shard, type ShardOptions } from '../../src/engine/shard.ts';
@@ -58,6 +60,10 @@ class FakeRunner {
 
   send(message: ToShard): void {
     this.#link.send(message);
+  }
+
+  close(): void {
+    void this.#link.close();
   }
 
   async assign(segment = { index: 0, total: 1 }): Promise<void> {
@@ -223,7 +229,25 @@ describe('starting', () => {
         utilisation: 0,
         utilisationMax: 0,
       },
+      activeMs: [1000],
     });
+  });
+
+  test('tells how long each scenario was active, without the time before it or in a pause', async () => {
+    const short = { executor: 'shared-iterations', iterations: 2 } as const;
+    const test = await definePlan({
+      early: scenario(short, (worker) => worker.sleep(200)),
+      late: scenario({ ...short, startTime: '300ms' }, (worker) => worker.sleep(500)),
+      never: scenario({ ...short, startTime: '1h' }, () => {}),
+    });
+    const runner = new FakeRunner(test);
+    await runner.assign();
+    runner.start();
+    runner.clock.setTimer(100, () => runner.send({ type: 'pause' }));
+    runner.clock.setTimer(10_100, () => runner.send({ type: 'resume' }));
+    runner.clock.setTimer(12_000, () => runner.send({ type: 'stop' }));
+    await runner.end;
+    expect(runner.received.at(-1)).toMatchObject({ type: 'done', activeMs: [300, 1000, 0] });
   });
 
   test('begins the load at the moment that all shards were told', async () => {
@@ -329,6 +353,63 @@ describe('starting', () => {
     await sleepUntil(clock, 1000);
     const after = { messages: runner.received.length, timers: clock.timers - 1 };
     expect(after).toEqual(before);
+  });
+
+  test.each<[string, (runner: FakeRunner) => void]>([
+    ['a failure of one scenario', () => {}],
+    ['a link that is closed', (runner) => void runner.clock.setTimer(500, () => runner.close())],
+  ])('ends everything at %s', async (how, during) => {
+    const isFailure = how.startsWith('a failure');
+    const clock = new CountingClock();
+    const startedAtMs: number[] = [];
+    const closed: unknown[] = [];
+    const protocol: ProtocolKind = {
+      name: 'fake',
+      openShard: () => ({
+        openVu: ({ tags }) => ({
+          bind: () => ({}),
+          endIteration() {},
+          kill() {},
+          close() {
+            closed.push(tags['scenario']);
+            if (tags['scenario'] === 'broken') throw new Error('cannot close');
+          },
+        }),
+      }),
+    };
+    const arrivals = { executor: 'constant-arrival-rate', rate: 10, duration: '1h' } as const;
+    const use = (worker: Worker): void => expect(worker).toHaveProperty('fake');
+    const test = await definePlan({
+      ...(isFailure
+        ? {
+            broken: scenario({ executor: 'shared-iterations', iterations: 5 }, async (worker) => {
+              use(worker);
+              await worker.sleep(100);
+            }),
+          }
+        : {}),
+      closed: scenario({ executor: 'constant-vus', vus: 2, duration: '1h' }, async (worker) => {
+        use(worker);
+        startedAtMs.push(clock.nowMs());
+        await worker.sleep(200);
+      }),
+      open: scenario({ ...arrivals, preAllocatedVus: 2 }, use),
+      later: scenario({ ...arrivals, startTime: '1m' }, () => void startedAtMs.push(Number.NaN)),
+    });
+    const runner = new FakeRunner(test, { protocols: [protocol] }, clock);
+    await runner.assign();
+    runner.start();
+    during(runner);
+    await sleepUntil(clock, 550);
+    expect(runner.types.at(-1)).toBe(isFailure ? 'failed' : 'frame');
+    expect(startedAtMs).toEqual([0, 0, 200, 200, 400, 400]);
+    const open = ['closed', 'closed', 'open', 'open'];
+    expect(closed).toEqual(isFailure ? ['broken', ...open] : open);
+    const before = { messages: runner.received.length, timers: clock.timers };
+    await sleepUntil(clock, 120_000);
+    const after = { messages: runner.received.length, timers: clock.timers - 1 };
+    expect(after).toEqual(before);
+    expect(startedAtMs).toHaveLength(6);
   });
 
   test('spreads scenarios of few VUs over the shards', async () => {

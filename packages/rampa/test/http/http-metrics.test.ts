@@ -17,6 +17,7 @@ describe('the metrics of requests', () => {
       status: '200',
     };
     expect(rig.metrics.samples.map(({ metric, tags }) => [metric, tags])).toEqual([
+      ['connections_opened', { scenario: 'test' }],
       ['http_reqs', requestTags],
       ['http_req_failed', requestTags],
       ['http_req_duration', requestTags],

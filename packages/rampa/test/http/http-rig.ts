@@ -1,7 +1,10 @@
 import type { Clock, TimerHandle } from '../../src/core/clock.ts';
 import type { RampaError } from '../../src/core/errors.ts';
 import type { HttpClient, HttpResponse } from '../../src/core/http.ts';
+import { DEFAULT_HTTP, type HttpPlan } from '../../src/core/http-plan.ts';
 import type { MetricSpec, Series, SeriesSource, Tags } from '../../src/core/metric.ts';
+import { DEFAULT_NETWORK, type NetworkPlan } from '../../src/core/network.ts';
+import type { ScenarioPlan } from '../../src/core/plan.ts';
 import type { ProtocolShard, ProtocolVu } from '../../src/core/protocol.ts';
 import { type HttpProtocolOptions, httpProtocol } from '../../src/http/http-protocol.ts';
 
@@ -17,6 +20,11 @@ class SampleRecorder implements SeriesSource {
     const refusal = this.refuse(tags);
     if (refusal !== undefined) throw refusal;
     return { add: (value) => this.samples.push({ metric, tags, value }) };
+  }
+
+  /** Those about requests, not about connections. */
+  get requestSamples(): { readonly metric: string; readonly tags: Tags; readonly value: number }[] {
+    return this.samples.filter(({ metric }) => !metric.startsWith('connections_'));
   }
 
   values(metric: string): number[] {
@@ -76,26 +84,65 @@ class RigClock implements Clock {
 
 interface HttpRigOptions extends HttpProtocolOptions {
   readonly scheduleLagMs?: number;
+  readonly keepCookies?: boolean;
+  readonly http?: Partial<HttpPlan>;
+  readonly network?: { readonly [Part in keyof NetworkPlan]?: Partial<NetworkPlan[Part]> };
 }
 
 /** One shard with one VU, and its client; closes the VU in the end. */
 export class HttpRig implements Disposable {
   readonly clock = new RigClock();
   readonly metrics = new SampleRecorder();
+  readonly scenario: ScenarioPlan;
   readonly shard: ProtocolShard;
   readonly vu: ProtocolVu;
   readonly client: HttpClient;
 
-  constructor({ scheduleLagMs, ...options }: HttpRigOptions = {}) {
+  constructor(options: HttpRigOptions = {}) {
+    this.scenario = scenarioPlan(options);
     this.shard = httpProtocol(options).openShard({ clock: this.clock, series: this.metrics });
-    this.vu = this.shard.openVu({ keepCookies: false });
-    const scope = { tags: { scenario: 'test' }, scheduleLagMs };
+    this.vu = this.openVu();
+    const scope = { tags: { scenario: 'test' }, scheduleLagMs: options.scheduleLagMs };
     this.client = this.vu.bind(scope) as HttpClient;
+  }
+
+  /** The client of another VU of the same scenario; disposing closes the VU. */
+  openClient(): Disposable & { readonly vu: ProtocolVu; readonly client: HttpClient } {
+    const vu = this.openVu();
+    const client = vu.bind({ tags: { scenario: 'test' }, scheduleLagMs: undefined }) as HttpClient;
+    return { vu, client, [Symbol.dispose]: () => vu.close() };
+  }
+
+  /** Another VU of the same scenario; to be closed by the caller. */
+  openVu(): ProtocolVu {
+    return this.shard.openVu({ scenario: this.scenario, tags: { scenario: 'test' } });
   }
 
   [Symbol.dispose](): void {
     this.vu.close();
   }
+}
+
+function scenarioPlan({ keepCookies = false, http, network }: HttpRigOptions): ScenarioPlan {
+  return {
+    executor: 'constant-vus',
+    name: 'test',
+    exportName: 'test',
+    startTimeMs: 0,
+    gracefulStopMs: 0,
+    tags: {},
+    env: {},
+    vus: 1,
+    durationMs: 1000,
+    keepCookies,
+    http: { ...DEFAULT_HTTP, ...http },
+    network: {
+      connection: { ...DEFAULT_NETWORK.connection, ...network?.connection },
+      dns: { ...DEFAULT_NETWORK.dns, ...network?.dns },
+      tls: { ...DEFAULT_NETWORK.tls, ...network?.tls },
+      proxy: { ...DEFAULT_NETWORK.proxy, ...network?.proxy },
+    },
+  };
 }
 
 /** What went wrong; throws when nothing did. */

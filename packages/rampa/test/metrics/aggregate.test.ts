@@ -206,7 +206,7 @@ describe('an aggregate warns', () => {
     }
     rig.flush(0);
     expect(rig.aggregate.warnings()).toEqual([
-      "metric 'http_reqs' has more than 3 series: 7 samples are in its __overflow__ series, which no tag selector sees; tag 'name' has the most values (3): group requests with the url`...` tag or the option 'name', or raise maxSeries",
+      "beyond 3 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (7); tag 'name' has the most values: group requests with the url`...` tag or the option 'name'; or raise maxSeries",
     ]);
     expect(rig.aggregate.snapshot(1, 0).metrics['http_reqs']?.['count']).toBe(20);
   });
@@ -231,8 +231,49 @@ describe('an aggregate warns', () => {
       [{ __overflow__: 'true' }, 2],
     ]);
     expect(rig.aggregate.warnings()).toEqual([
-      "metric 'items' has more than 3 series: 2 samples are in its __overflow__ series, which no tag selector sees; tag 'item' has the most values (3): use fewer values for it, or raise maxSeries",
+      "beyond 3 series per metric, samples are in __overflow__ series, which no tag selector sees: items (2); tag 'item' has the most values: use fewer; or raise maxSeries",
     ]);
+  });
+
+  test('once about all metrics that have too many series, not about those without samples there', () => {
+    const rig = new Rig(1, {}, { maxSeries: 2 });
+    for (const name of ['/a', '/b', '/c']) {
+      rig.add(0, CATALOG.httpReqs, { name }, 1);
+      rig.add(0, CATALOG.httpReqDuration, { name }, 1);
+      rig.add(0, ITEMS, { item: name }, 1);
+      rig.recorders[0]?.series(LEVEL, { name });
+    }
+    for (let index = 0; index < 30; index++) {
+      const spec: MetricSpec = { name: `m${index}`, kind: 'counter', unit: 'none' };
+      for (const name of ['x', 'y', 'z']) rig.add(0, spec, { name }, 1);
+    }
+    rig.flush(0);
+    const customs = Array.from({ length: 17 }, (_, index) => `m${index} (1)`).join(', ');
+    expect(rig.aggregate.warnings()).toEqual([
+      `beyond 2 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (1), http_req_duration (1), items (1), ${customs}, and 13 more; tag 'name' has the most values: group requests with the url\`...\` tag or the option 'name'; tag 'item' has the most values: use fewer; or raise maxSeries`,
+    ]);
+  });
+
+  test('of too many series without a guess when no tag stands out', () => {
+    const rig = new Rig(1, {}, { maxSeries: 1 });
+    for (const name of ['/a', '/b']) rig.add(0, CATALOG.httpReqs, { scenario: 's', name }, 1);
+    rig.flush(0);
+    expect(rig.aggregate.warnings()).toEqual([
+      'beyond 1 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (1); or raise maxSeries',
+    ]);
+  });
+
+  test('never about what the engine records per scenario, which the plan bounds', () => {
+    const rig = new Rig(2, {}, { maxSeries: 1 });
+    for (const [index, scenario] of ['a', 'b', 'c'].entries()) {
+      for (const spec of [CATALOG.iterations, CATALOG.iterationDuration]) {
+        rig.add(index % 2, spec, { scenario }, 1);
+      }
+    }
+    rig.flush(0);
+    const tags = [...rig.aggregate.seriesOf('iterations')].map((series) => series.tags);
+    expect(tags).toEqual([{ scenario: 'a' }, { scenario: 'c' }, { scenario: 'b' }]);
+    expect(rig.aggregate.warnings()).toEqual([]);
   });
 
   test('about refused values, cut tags, values that are too large and too many metrics', () => {
@@ -248,8 +289,8 @@ describe('an aggregate warns', () => {
     rig.flush(0);
     expect(rig.aggregate.warnings()).toEqual([
       "metric 'items': 1 value was too large for percentiles to be exact",
-      "metric 'items' refused 3 samples: NaN or infinite",
-      "metric 'level' refused 1 sample: NaN or infinite",
+      "metric 'items' refused 3 samples: not a finite number",
+      "metric 'level' refused 1 sample: not a finite number",
       '2 samples dropped: a shard keeps at most 1000 custom metrics; put what varies into tags',
       'tag values were cut to 1024 characters, once',
     ]);

@@ -88,6 +88,31 @@ describe('Trend', () => {
     expect(trend.percentile(50)).toBe(1e15);
   });
 
+  test('has its buckets in ascending order, by their highest value, never over the maximum', () => {
+    const trend = trendOf([5, -5, 0, 5.0002, 5000.5]);
+    expect([...trend.buckets()]).toEqual([
+      [-5, 1],
+      [0, 1],
+      [5.003, 2],
+      [5000.5, 1],
+    ]);
+  });
+
+  test('has buckets that agree with its percentiles', () => {
+    fc.assert(
+      fc.property(values, (recorded) => {
+        const trend = trendOf(recorded);
+        let seen = 0;
+        for (const [value, count] of trend.buckets()) {
+          seen += count;
+          const percentile = trend.percentile((seen * 100) / trend.count);
+          expect(Math.abs(percentile - value)).toBeLessThanOrEqual(Math.abs(value) * 0.001 + 0.001);
+        }
+        expect(seen).toBe(trend.count);
+      }),
+    );
+  });
+
   test.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %d', (value) => {
     expect(() => new Trend().record(value)).toThrow(RangeError);
   });

@@ -43,6 +43,32 @@ describe('Causes', () => {
     expect(causes.list().map(({ message }) => message)).toEqual(['first', 'second', 'weaker']);
   });
 
+  test('what comes more than once is one cause, with a count', () => {
+    const causes = new Causes();
+    for (const stack of ['first', 'second', 'third']) {
+      causes.add(EXIT.iterationError, 'again', 'a hint', stack);
+    }
+    causes.add(EXIT.bug, 'again');
+    causes.add(EXIT.iterationError, 'other');
+    expect(causes.list()).toEqual([
+      { exitCode: 70, message: 'again', hint: undefined, stack: undefined },
+      { exitCode: 2, message: 'again (3 times)', hint: 'a hint', stack: 'first' },
+      { exitCode: 2, message: 'other', hint: undefined, stack: undefined },
+    ]);
+  });
+
+  test('different ones are bounded, and none hides a stronger one', () => {
+    const causes = new Causes();
+    for (let index = 0; index < 1000; index++) causes.add(EXIT.iterationError, `number ${index}`);
+    causes.add(EXIT.iterationError, 'number 7');
+    causes.add(EXIT.thresholdBreach, 'stronger');
+    const messages = causes.list().map(({ message }) => message);
+    expect(messages).toHaveLength(102);
+    expect(messages.slice(0, 2)).toEqual(['stronger', 'number 0']);
+    expect(messages).toContain('number 7 (2 times)');
+    expect(messages.at(-1)).toBe('further causes that are not listed (900 times)');
+  });
+
   test.each([
     [EXIT.bug, 'execution_failed'],
     [EXIT.setupFailed, 'setup_failed'],
@@ -79,6 +105,27 @@ describe('Causes', () => {
     const causes = new Causes();
     causes.addThrown(foreign);
     expect(causes.exitCode).toBe(5);
+  });
+
+  test('believes no exit code that a script has made up', () => {
+    const forged = Object.assign(new Error('x'), {
+      name: 'RampaError',
+      code: 'RAMPA_SETUP_FAILED',
+      exitCode: 0,
+    });
+    const causes = new Causes();
+    causes.addThrown(forged);
+    expect(causes).toMatchObject({ exitCode: 5, status: 'setup_failed' });
+  });
+
+  test('keeps so much of a message, a hint and a stack as can be read', () => {
+    const causes = new Causes();
+    const thrown = new RampaError('RAMPA_SETUP_FAILED', 'm'.repeat(1e6), { hint: 'h'.repeat(1e6) });
+    causes.addThrown(thrown);
+    const [{ message = '', hint = '', stack = '' } = {}] = causes.list();
+    expect(message).toContain('... (990000 more characters) ...');
+    expect(hint).toContain('... (998000 more characters) ...');
+    expect(stack.length).toBeLessThan(21_000);
   });
 
   test.each([new TypeError('oops'), 'oops', undefined, null])(

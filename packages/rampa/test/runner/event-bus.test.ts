@@ -49,6 +49,38 @@ describe('EventBus', () => {
     ]);
   });
 
+  test('holds no more for a reader that never reads, however long the run is', async () => {
+    const bus = new EventBus();
+    const look = (will_abort: boolean): RunEvent => {
+      return { ...BASE, type: 'live_threshold', results: [], will_abort };
+    };
+    const phase: RunEvent = { ...BASE, type: 'phase', phase: 'execute' };
+    const verdict: RunEvent = { ...BASE, type: 'threshold', results: [] };
+    bus.publish(phase);
+    bus.publish(warning('one'));
+    for (let round = 1; round <= 10_000; round++) {
+      bus.publish(look(false));
+      bus.publish({ ...BASE, type: 'pause' });
+      bus.publish({ ...BASE, type: 'resume', paused_seconds: round });
+      bus.publish(snapshot(round));
+    }
+    bus.publish(look(true));
+    bus.publish(look(true));
+    bus.publish(look(false));
+    bus.publish(verdict);
+    bus.end();
+    expect(await readAll(bus.subscribe())).toEqual([
+      phase,
+      warning('one'),
+      { ...BASE, type: 'pause' },
+      { ...BASE, type: 'resume', paused_seconds: 10_000 },
+      snapshot(10_000),
+      look(true),
+      look(false),
+      verdict,
+    ]);
+  });
+
   test('a reader that keeps up gets every snapshot', async () => {
     const bus = new EventBus();
     const events = bus.subscribe()[Symbol.asyncIterator]();

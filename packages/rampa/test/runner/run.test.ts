@@ -2,6 +2,7 @@ import { VirtualClock, virtualRun } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { RampaError } from '../../src/core/errors.ts';
 import type { Output } from '../../src/core/output.ts';
+import type { ProtocolKind } from '../../src/core/protocol.ts';
 import type { RunController, RunEvent, RunPhase, RunResult } from '../../src/core/run.ts';
 import type { Worker } from '../../src/core/worker.ts';
 import type { FromShard, ToShard } from '../../src/engine/link.ts';
@@ -115,10 +116,47 @@ describe('stop', () => {
     expect(startedAtMs).toEqual([]);
   });
 
-  test('after the load has no effect', async () => {
+  test('during teardown lets it finish, and counts', async () => {
     let running: RunController | undefined;
+    let hasEnded = false;
     const { result } = await virtualRun({ ...ONE_MINUTE, duration: '1s' }, SECOND, {
-      exports: { teardown: () => running?.stop('too late') },
+      exports: {
+        async teardown() {
+          running?.stop('late');
+          await Promise.resolve();
+          hasEnded = true;
+        },
+      },
+      during(controller) {
+        running = controller;
+      },
+    });
+    expect(hasEnded).toBe(true);
+    expect(result).toMatchObject({ status: 'stopped', exitCode: 4, stopReason: 'late' });
+  });
+
+  test('is the reason for the end, although an error follows', async () => {
+    const { result } = await virtualRun(ONE_MINUTE, SECOND, {
+      during(controller, clock) {
+        clock.setTimer(2500, () => controller.stop('enough'));
+        clock.setTimer(2600, () =>
+          controller.fail(new RampaError('RAMPA_SCRIPT_UNCAUGHT', 'late')),
+        );
+      },
+    });
+    expect(result.causes.map(({ message }) => message)).toEqual(['run stopped: enough', 'late']);
+    expect(result.exitCode).toBe(4);
+  });
+
+  test('after teardown has no effect', async () => {
+    let running: RunController | undefined;
+    const stopping: Output = {
+      name: 'stopping',
+      finish: async () => running?.stop('too late'),
+      [Symbol.asyncDispose]: async () => {},
+    };
+    const { result } = await virtualRun({ ...ONE_MINUTE, duration: '1s' }, SECOND, {
+      outputs: [stopping],
       during(controller) {
         running = controller;
       },
@@ -150,8 +188,10 @@ describe('kill', () => {
       during: (controller, clock) => void clock.setTimer(5000, () => controller.kill('now')),
     });
     expect(result.causes).toMatchObject([
+      { exitCode: 4, message: 'run stopped: now' },
       { exitCode: 7, message: 'teardown() was cut off by a kill' },
     ]);
+    expect(result.stopReason).toBe('now');
     expect(endedAtMs).toBe(5000);
   });
 });
@@ -316,6 +356,23 @@ describe('outputs', () => {
     expect(fine.log.slice(-2)).toEqual(['finish', 'dispose']);
   });
 
+  test('that write the result come last, and are told when a later one fails', async () => {
+    const told: string[] = [];
+    const writer = (name: string, fails: boolean): Output => ({
+      ...output(async ({ exitCode, causes }) => {
+        told.push(`${name}: ${exitCode}, ${causes.length}`);
+        if (fails) throw new RampaError('RAMPA_OUTPUT_FAILED', `${name} is full`);
+      }),
+      writesResult: true,
+    });
+    const broken = output(() => Promise.reject(new RampaError('RAMPA_OUTPUT_FAILED', 'no disk')));
+    const { result } = await virtualRun({ executor: 'shared-iterations' }, SECOND, {
+      outputs: [writer('first', false), writer('second', true), writer('third', false), broken],
+    });
+    expect(told).toEqual(['first: 6, 1', 'second: 6, 1', 'first: 6, 2', 'third: 6, 2']);
+    expect(result.causes.map(({ message }) => message)).toEqual(['no disk', 'second is full']);
+  });
+
   test('are finished after a failed setup, too', async () => {
     const one = output(async () => {});
     await virtualRun(ONE_MINUTE, SECOND, {
@@ -460,7 +517,46 @@ describe('a shard that is lost', () => {
     const result = await run.wait();
     expect(result.causes.map(({ exitCode }) => exitCode)).toEqual([4, 2]);
     expect(clock.nowMs()).toBe(8000);
+    // It cannot say any more when its scenario ended.
+    expect(result.scenarios).toMatchObject([{ duration: 8, completed: 0, rate: 0 }]);
   });
+});
+
+test('an inline shard that fails ends all its scenarios, and accounts for their iterations', async () => {
+  const broken: ProtocolKind = {
+    name: 'fake',
+    openShard: () => ({
+      openVu: () => ({
+        bind: () => ({}),
+        endIteration() {},
+        kill() {},
+        close() {
+          throw new Error('cannot close');
+        },
+      }),
+    }),
+  };
+  const startedAtMs: number[] = [];
+  const other = scenario(ONE_MINUTE, async (worker) => {
+    startedAtMs.push(worker.execution.iteration);
+    await worker.sleep('1s');
+  });
+  const { result, endedAtMs } = await virtualRun(
+    { executor: 'shared-iterations', iterations: 3 },
+    async (worker) => {
+      expect(worker).toHaveProperty('fake');
+      await worker.sleep('1500ms');
+    },
+    { protocols: [broken], exports: { other } },
+  );
+  expect(result.causes[0]).toMatchObject({ exitCode: 70, message: 'cannot close' });
+  expect(endedAtMs).toBeLessThan(6000);
+  // Two at a time, for the 4.5 seconds until the other scenario's client cannot be closed.
+  expect(startedAtMs).toHaveLength(10);
+  expect(result.scenarios).toMatchObject([
+    { name: 'other', scheduled: 10, completed: 8, interrupted: 2, duration: 4.5 },
+    { name: 'load', scheduled: 3, interrupted: 1 },
+  ]);
 });
 
 test('a program that stops the run at once gets a result all the same', async () => {
@@ -470,4 +566,51 @@ test('a program that stops the run at once gets a result all the same', async ()
   const result = await controller.wait();
   expect(result).toMatchObject({ exitCode: 4, snapshot: undefined, stopReason: 'changed my mind' });
   expect(result.scenarios).toMatchObject([{ scheduled: 0 }]);
+});
+
+describe('the controller of a run', () => {
+  test.each([1, 3])(
+    'knows the series and the distribution of a metric over all %d shards',
+    async (inlineShards) => {
+      let controller: RunController | undefined;
+      const body = async (worker: Worker): Promise<void> => {
+        const { iteration } = worker.execution;
+        worker.trend('size', iteration + 1, { parity: iteration % 2 === 0 ? 'even' : 'odd' });
+      };
+      await virtualRun({ executor: 'shared-iterations', vus: 3, iterations: 100 }, body, {
+        inlineShards,
+        during: (started) => {
+          controller = started;
+        },
+      });
+      const size = controller?.distribution('size');
+      expect([size?.count, size?.min, size?.max, size?.mean()]).toEqual([100, 1, 100, 50.5]);
+      expect([size?.percentile(50), size?.stddev()]).toEqual([50.015, expect.closeTo(28.87, 1)]);
+      expect(Array.from(size?.buckets() ?? [], ([, count]) => count)).toHaveLength(100);
+      const counts = controller?.series('size').map(({ tags, stats }) => [tags, stats['count']]);
+      const tags = { scenario: 'load' };
+      expect(counts).toHaveLength(2);
+      expect(counts).toEqual(
+        expect.arrayContaining([
+          [{ ...tags, parity: 'even' }, 50],
+          [{ ...tags, parity: 'odd' }, 50],
+        ]),
+      );
+    },
+  );
+
+  test('has no distribution of what is no trend, and nothing of what is unknown', async () => {
+    let controller: RunController | undefined;
+    await virtualRun(ONE_MINUTE, SECOND, {
+      during: (started) => {
+        controller = started;
+      },
+    });
+    expect(controller?.distribution('iterations')).toBeUndefined();
+    expect(controller?.distribution('nothing')).toBeUndefined();
+    expect(controller?.series('nothing')).toEqual([]);
+    expect(controller?.series('iterations')).toEqual([
+      { tags: { scenario: 'load' }, stats: { count: 120, rate: 2 } },
+    ]);
+  });
 });

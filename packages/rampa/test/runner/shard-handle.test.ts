@@ -99,9 +99,10 @@ describe('ShardHandle', () => {
       utilisation: 0.5,
       utilisationMax: 0.6,
     };
-    link.say({ type: 'done', health });
+    link.say({ type: 'done', health, activeMs: [1000, 0] });
     await handle.done;
     expect([handle.isOver, handle.health, failures]).toEqual([true, health, []]);
+    expect(handle.activeMs).toEqual([1000, 0]);
   });
 
   test('hands frames on until the shard is over, and sends nothing to it then', async () => {
@@ -114,6 +115,19 @@ describe('ShardHandle', () => {
     expect(link.sent.map(({ type }) => type)).toEqual(['assign']);
     await handle.close();
     expect(link.closeCount).toBe(1);
+  });
+
+  test('says what to do when its thread cannot be started', async () => {
+    const { link, failures } = await openRig();
+    const message = 'Worker initialization failure: EMFILE';
+    link.end(Object.assign(new Error(message), { code: 'ERR_WORKER_INIT_FAILED' }));
+    expect(failures).toMatchObject([
+      {
+        code: 'RAMPA_SHARD_LOST',
+        message: `one of 2 shards could not be started: ${message}`,
+        hint: 'Use fewer threads, or raise the limits of open files and processes (ulimit -n, -u).',
+      },
+    ]);
   });
 
   test.each([
@@ -153,7 +167,7 @@ describe('ShardHandle', () => {
       utilisation: 0,
       utilisationMax: 0,
     };
-    link.say({ type: 'done', health });
+    link.say({ type: 'done', health, activeMs: [1000, 0] });
     link.end(new Error('gone'));
     expect(failures).toEqual([]);
   });

@@ -180,6 +180,37 @@ describe('what a user reads', () => {
     expect(problemsOf({ default: run, options: () => 5 })).toEqual([]);
   });
 
+  test('and functions that are generators, which would never run, all at once', () => {
+    function* steps(): Generator<number> {
+      yield 1;
+    }
+    async function* asyncSteps(): AsyncGenerator<number> {
+      yield 1;
+    }
+    const config = { scenarios: { smoke: { exec: 'plain' }, again: { exec: 'plain' } } };
+    const load = scenario({ executor: 'constant-vus', duration: '1s' }, asyncSteps.bind(null));
+    const exports = { config, load, plain: steps, setup: asyncSteps, teardown: steps };
+    const never = 'must not be a generator, its body would never run';
+    expect(problemsOf(exports)).toEqual([
+      `the function of scenario 'load' ${never}`,
+      `the function of scenario 'smoke' ${never}`,
+      `the function of scenario 'again' ${never}`,
+      `the export 'setup' ${never}`,
+      `the export 'teardown' ${never}`,
+      '(Make it an async function, without the *.)',
+    ]);
+    expect(problemsOf({ default: steps })).toHaveLength(2);
+  });
+
+  test('exports that cannot be read', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(problemsOf({ default: run, other: proxy, options: proxy })).toEqual([]);
+    expect(problemsOf({ default: run, setup: proxy })).toEqual([
+      "the export 'setup' must be a function, got something that cannot be read",
+    ]);
+  });
+
   test('hooks that are no functions', () => {
     expect(problemsOf({ default: run, setup: { a: 1 }, teardown: 'x' })).toMatchInlineSnapshot(`
       [

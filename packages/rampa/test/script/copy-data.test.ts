@@ -51,15 +51,50 @@ describe('copying what a script exports', () => {
     ]);
   });
 
-  test('refuses a proxy that cannot be listed', () => {
-    const source = new Proxy(
-      {},
-      {
-        ownKeys() {
-          throw new Error('closed');
-        },
+  test.each(['ownKeys', 'getPrototypeOf'])('refuses a proxy of which %s throws', (trap) => {
+    const handler = {
+      [trap]() {
+        throw new Error('closed');
       },
-    );
-    expect(copied(source).lines).toEqual(['config cannot be read: closed']);
+    };
+    expect(copied(new Proxy({}, handler)).lines).toEqual(['config cannot be read: closed']);
+  });
+
+  test('reads a part that is used in several places in each of them', () => {
+    const common = { tags: { team: 'one' } };
+    expect(copied({ scenarios: { a: common, b: common, c: [common] } })).toEqual({
+      value: { scenarios: { a: common, b: common, c: [common] } },
+      lines: [],
+    });
+  });
+
+  test('gives up at a million values, however they come about', () => {
+    const tooMany = [
+      'config must not have more than 1000000 values, counting shared parts each time',
+    ];
+    // Each level holds the one below three times: 3 ** 18 values in a few objects.
+    let level: unknown = 'leaf';
+    for (let depth = 0; depth < 18; depth++) level = { a: level, b: level, c: level };
+    expect(copied({ thresholds: level }).lines).toEqual(tooMany);
+    expect(copied({ thresholds: new Array(4_000_000_000) }).lines).toEqual(tooMany);
+    expect(copied({ thresholds: new Array(999_998).fill('rate>0') }).lines).toEqual([]);
+  });
+
+  test('gives up at twenty levels, once', () => {
+    let level: unknown = 'leaf';
+    for (let depth = 0; depth < 40; depth++) level = { a: level, b: level };
+    expect(copied(level)).toEqual({
+      value: {},
+      lines: ['config must not be more than 20 levels deep'],
+    });
+  });
+
+  test('refuses bytes, which would read as an object of numbers', () => {
+    expect(
+      copied({ tags: new Uint8Array(3), env: new DataView(new ArrayBuffer(1)) }).lines,
+    ).toEqual([
+      'config.tags must be plain data, got a Uint8Array',
+      'config.env must be plain data, got a DataView',
+    ]);
   });
 });

@@ -26,6 +26,12 @@ describe('scenario', () => {
     expect(isScenarioDefinition(null)).toBe(false);
   });
 
+  test('is not looked for in what cannot be read', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(isScenarioDefinition(proxy)).toBe(false);
+  });
+
   test('needs a function', () => {
     expect(() => scenario({}, undefined as never)).toThrow(
       'scenario() must be given a function after its options, got nothing',

@@ -63,6 +63,13 @@ describe('loadScript', () => {
     `);
   });
 
+  test('says that an empty path is none', async () => {
+    await expect(loadScript('')).rejects.toMatchObject({
+      code: 'RAMPA_SCRIPT_NOT_FOUND',
+      message: 'test script not found: its path is empty',
+    });
+  });
+
   test('refuses a folder and a file that is no script', async () => {
     expect(await failureOf('.')).toMatchInlineSnapshot(`
       "RAMPA_SCRIPT_FAILED test script must be a file, got a folder: the folder
@@ -122,6 +129,56 @@ describe('loadScript', () => {
     expect(await failureOf('throws-nothing.mjs')).toMatchInlineSnapshot(
       `"RAMPA_SCRIPT_FAILED script 'throws-nothing.mjs' threw while loading: undefined, which is not an Error"`,
     );
+  });
+
+  test.each([
+    [
+      'an object whose code cannot be read',
+      'throws-hostile-code.mjs',
+      'a value that is not an Error',
+    ],
+    [
+      'a proxy that refuses everything',
+      'throws-hostile-proxy.mjs',
+      // What Node gets to see when it looks at it.
+      'trap (at throws-hostile-proxy.mjs:1:',
+    ],
+    [
+      'a SyntaxError with a message that is no text',
+      'throws-odd-syntax-error.mjs',
+      '{"status":503} (at throws-odd-syntax-error.mjs:1:21)',
+    ],
+  ])('shows what it can of %s', async (_, name, text) => {
+    const failure = await failureOf(name);
+    expect(failure).toContain(`RAMPA_SCRIPT_FAILED script '${name}' threw while loading: ${text}`);
+  });
+
+  test('does not take a SyntaxError that the script throws for a syntax error in it', async () => {
+    expect(await failureOf('throws-bad-json.mjs')).toMatchInlineSnapshot(
+      `"RAMPA_SCRIPT_FAILED script 'throws-bad-json.mjs' threw while loading: Expected property name or '}' in JSON at position 1 (line 1 column 2) (at throws-bad-json.mjs:1:6)"`,
+    );
+  });
+
+  test.each(['never-settles.mjs', 'thenable.mjs'])('gives up %s', async (name) => {
+    const importModule = nativeImport;
+    const loading = loadScript(join(folder.path, name), {
+      importModule,
+      giveUp: AbortSignal.timeout(50),
+    });
+    await expect(loading).rejects.toMatchObject({
+      code: 'RAMPA_SCRIPT_FAILED',
+      message: expect.stringMatching(
+        /' does not finish loading: its top-level await never settles$/,
+      ),
+      hint: "Look for a promise that nothing resolves, and for an export named 'then'.",
+    });
+  });
+
+  test('refuses a script that gives every object a property', async () => {
+    expect(await failureOf('pollutes.mjs')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'pollutes.mjs' adds 'leaked' to Object.prototype, so every object has it
+      Remove it, or define it with enumerable: false."
+    `);
   });
 
   test('says which package to install', async () => {

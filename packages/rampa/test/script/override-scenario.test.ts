@@ -131,6 +131,16 @@ describe('scenario, env and tags', () => {
     expect(plan.tags).toEqual({ a: '1', b: '2' });
   });
 
+  test('whatever their names are, also that of a prototype', () => {
+    const odd = Object.fromEntries([['__proto__', 'x']]);
+    const config = { env: odd };
+    const plan = planOf({ browse: define({ iterations: 1, env: odd }), config }, { tags: odd });
+    for (const texts of [plan.env, plan.tags, plan.scenarios[0]?.env ?? {}]) {
+      expect(Object.entries(texts)).toEqual([['__proto__', 'x']]);
+    }
+    expect(Object.entries(planOf(both, { env: odd }).env)).toEqual([['__proto__', 'x']]);
+  });
+
   test('a scenario that does not exist', () => {
     expect(problemsOf(both, { scenario: ['chekout', 'zzz'] })).toMatchInlineSnapshot(`
       [

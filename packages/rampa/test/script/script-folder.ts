@@ -72,6 +72,23 @@ const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'syntax-error.mjs': ['export const first = 1;', 'export const second = (;'],
   'syntax-error.ts': ['export const first = 1;', 'export const second = (;'],
+  'never-settles.mjs': ['await new Promise(() => {});', 'export default async () => {};'],
+  'pollutes.mjs': [
+    "Object.prototype.leaked = 'everywhere';",
+    'export default async () => {};',
+    // So that nothing else of the test suite sees it for longer than it must.
+    'setImmediate(() => delete Object.prototype.leaked);',
+  ],
+  'thenable.mjs': ['export function then() {}', 'export default async () => {};'],
+  'throws-bad-json.mjs': ["JSON.parse('{');"],
+  'throws-hostile-code.mjs': ["throw { get code() { throw new Error('trap'); } };"],
+  'throws-hostile-proxy.mjs': [
+    "const trap = () => { throw new Error('trap'); };",
+    'throw new Proxy({}, { get: trap, has: trap, getPrototypeOf: trap, ownKeys: trap });',
+  ],
+  'throws-odd-syntax-error.mjs': [
+    "throw Object.assign(new SyntaxError('x'), { message: { status: 503 } });",
+  ],
   'throws-nothing.mjs': ['throw undefined;'],
   'throws-text.mjs': ["throw 'out of order';"],
   'throws.ts': [

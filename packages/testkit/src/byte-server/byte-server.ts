@@ -6,8 +6,8 @@ import { type ReceivedRequest, RequestReader } from './request-reader.ts';
 /** One thing that the server does in answer to a request. */
 export type ByteStep =
   | { readonly type: 'send'; readonly bytes: string | Uint8Array }
-  /** Each byte in a packet of its own. */
-  | { readonly type: 'trickle'; readonly bytes: string | Uint8Array }
+  /** Each byte in a packet of its own, `everyMs` after the one before; default at once. */
+  | { readonly type: 'trickle'; readonly bytes: string | Uint8Array; readonly everyMs?: number }
   /** Waits until the promise settles. */
   | { readonly type: 'wait'; readonly until: Promise<unknown> }
   /** Ends the connection properly. */
@@ -38,8 +38,10 @@ export interface ByteServer extends AsyncDisposable {
 }
 
 interface ByteServerOptions {
-  /** Serves TLS with this certificate. */
-  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Serves TLS with this certificate, and whatever else is said. */
+  readonly tls?: tls.TlsOptions;
+  /** What is done with the first connection, the second one and so on before any request arrives. */
+  readonly onConnect?: readonly ByteReply[];
 }
 
 /** Opens the server on a free port. Requests beyond the end of a list are not answered. */
@@ -56,6 +58,7 @@ class LoopbackServer implements ByteServer {
   readonly requests: ReceivedRequest[] = [];
   connectionCount = 0;
   readonly #script: ByteScript;
+  readonly #onConnect: readonly ByteReply[];
   readonly #server: net.Server;
   readonly #scheme: string;
   readonly #sockets = new Set<net.Socket>();
@@ -63,6 +66,7 @@ class LoopbackServer implements ByteServer {
 
   constructor(script: ByteScript, options: ByteServerOptions) {
     this.#script = script;
+    this.#onConnect = options.onConnect ?? [];
     this.#scheme = options.tls === undefined ? 'http' : 'https';
     const accept = (socket: net.Socket): void => this.#accept(socket);
     this.#server =
@@ -111,7 +115,7 @@ class LoopbackServer implements ByteServer {
   #accept(socket: net.Socket): void {
     const connection = this.connectionCount++;
     const reader = new RequestReader(connection);
-    let replies = Promise.resolve();
+    let replies = play(socket, this.#onConnect[connection] ?? []);
     this.#sockets.add(socket);
     this.#counted();
     socket.on('error', () => undefined);
@@ -154,8 +158,9 @@ async function playStep(socket: net.Socket, step: ByteStep): Promise<void> {
       return;
     case 'trickle':
       for (const byte of toBytes(step.bytes)) {
+        if (!socket.writable) return;
         socket.write(Buffer.of(byte));
-        await new Promise((resolve) => setImmediate(resolve));
+        await pause(step.everyMs);
       }
       return;
     case 'wait':
@@ -167,6 +172,13 @@ async function playStep(socket: net.Socket, step: ByteStep): Promise<void> {
     case 'reset':
       socket.resetAndDestroy();
   }
+}
+
+function pause(durationMs: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (durationMs === undefined) setImmediate(resolve);
+    else setTimeout(resolve, durationMs);
+  });
 }
 
 function toBytes(bytes: string | Uint8Array): Uint8Array {

@@ -5,6 +5,19 @@ import type { RunEvent, RunResult } from '../../../rampa/src/core/run.ts';
 /** A run that was stopped before its load began: the least that an output can be given. */
 const NOTHING_RAN: RunResult = {
   runId: '0123456789ab',
+  script: undefined,
+  plan: {
+    scenarios: [],
+    thresholds: [],
+    metrics: [],
+    tags: {},
+    env: {},
+    hasSetup: false,
+    hasTeardown: false,
+    setupTimeoutMs: 1,
+    teardownTimeoutMs: 1,
+    maxSeries: 1,
+  },
   status: 'stopped',
   exitCode: 4,
   causes: [{ exitCode: 4, message: 'stopped: SIGINT', hint: undefined, stack: undefined }],
@@ -19,6 +32,7 @@ const NOTHING_RAN: RunResult = {
   stopReason: 'SIGINT',
   startedAt: 1_700_000_000_000,
   shardCount: 1,
+  nodeVersion: '24.1.0',
 };
 
 const EVENTS: readonly RunEvent[] = [

@@ -2,15 +2,24 @@ import { importsOf } from '../imports.ts';
 import type { SourceFile, TidyRule } from '../repository.ts';
 
 const PROTOCOLS = ['http', 'websocket', 'grpc'] as const;
-const LAYERS_0_TO_2 = ['core', 'metrics', ...PROTOCOLS, 'script', 'engine', 'outputs'] as const;
+const LAYERS_0_TO_2 = [
+  'core',
+  'metrics',
+  'network',
+  ...PROTOCOLS,
+  'script',
+  'engine',
+  'outputs',
+] as const;
 
 /** Who may import whom inside `packages/rampa/src`, types included. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   core: [],
   metrics: ['core'],
-  http: ['core'],
-  websocket: ['core'],
-  grpc: ['core'],
+  network: ['core'],
+  http: ['core', 'network'],
+  websocket: ['core', 'network'],
+  grpc: ['core', 'network'],
   demo: ['core'],
   script: ['core', 'metrics'],
   engine: ['core', 'metrics'],

@@ -23,6 +23,9 @@ const OWNED: readonly OwnedGlobal[] = [
     pattern: /(?<![.\w])process(?=[.[])/g,
     owners: {
       [MAIN]: 'is the one place where the process becomes an argument',
+      'cli/take-exit.ts': 'is how main.ts ends the process',
+      'runner/call-interruptibly.ts': 'mends what the end of a call breaks in the streams',
+      'script/find-syntax-error.ts': 'keeps a warning about its parser to itself',
       'runner/shard-main.ts': 'is the entry of a thread and hears of its stray rejections',
     },
   },
@@ -36,11 +39,7 @@ const OWNED: readonly OwnedGlobal[] = [
   {
     name: 'performance.now',
     pattern: /(?<![.\w])performance\.(?:now|timeOrigin|eventLoopUtilization)\b/g,
-    owners: {
-      [CLOCK]: IS_THE_CLOCK,
-      [MAIN]: 'gives commands the time for their live line',
-      ...DEMO_TIME,
-    },
+    owners: { [CLOCK]: IS_THE_CLOCK, ...DEMO_TIME },
   },
   {
     name: 'a timer',
@@ -48,12 +47,15 @@ const OWNED: readonly OwnedGlobal[] = [
     pattern: /(?<![.\w])(?:setTimeout|setInterval|setImmediate)\b(?!\(callback: )(?!:)/g,
     owners: {
       [CLOCK]: IS_THE_CLOCK,
-      [MAIN]: 'waits for the last text to leave the process',
       'demo/send-answer.ts': 'lets other requests in between the parts of a long answer',
       'demo/wait-until.ts': DEMO_TIME['demo/wait-until.ts'],
     },
   },
-  { name: 'Math.random', pattern: /(?<![.\w])Math\.random\b/g, owners: {} },
+  {
+    name: 'Math.random',
+    pattern: /(?<![.\w])Math\.random\b/g,
+    owners: { 'runner/protocols.ts': 'is where protocol clients get their chance from' },
+  },
 ];
 
 const HOME = 'packages/rampa/src/';

@@ -45,16 +45,24 @@ function describeScript(plan: Plan): string {
 function facts(scenario: ScenarioPlan): string[] {
   switch (scenario.executor) {
     case 'constant-vus':
-      return [scenario.executor, `${scenario.vus} VUs`, shortDuration(scenario.durationMs)];
+      return [scenario.executor, counted(scenario.vus, 'VU'), shortDuration(scenario.durationMs)];
     case 'shared-iterations':
     case 'per-vu-iterations':
-      return [scenario.executor, `${scenario.vus} VUs`, `${scenario.iterations} iterations`];
+      return [
+        scenario.executor,
+        counted(scenario.vus, 'VU'),
+        counted(scenario.iterations, 'iteration'),
+      ];
     case 'constant-arrival-rate':
       return [scenario.executor, shortDuration(scenario.durationMs)];
     case 'ramping-vus':
     case 'ramping-arrival-rate':
       return [scenario.executor];
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : `${noun}s`}`;
 }
 
 function shortDuration(ms: number): string {

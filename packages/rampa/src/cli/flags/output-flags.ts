@@ -5,38 +5,50 @@ import { collectValues, wrong } from './read-values.ts';
 
 /** The flags that say where results go, as text. */
 export interface OutputFlags {
-  readonly out?: string;
+  readonly out?: readonly string[];
   readonly output?: readonly string[];
-  readonly eventLog?: string;
+  readonly eventLog?: readonly string[];
 }
-
-/** The summary is printed by the command line itself. */
-const CONSOLE = 'console';
 
 /** Adds the flags that say where results go to a command. */
 export function addOutputFlags(command: Command): void {
   command
-    .option('--out <path>', 'write the result as JSON; short for --output json=<path>')
+    .option(
+      '--out <path>',
+      'write the result as JSON; short for --output json=<path>; repeat it',
+      collectValues,
+    )
     .option('-O, --output <name=destination>', 'where to send results; repeat it', collectValues)
-    .option('--event-log <path>', "write the run's events, one JSON object per line");
+    .option(
+      '--event-log <path>',
+      "write the run's events, one JSON object per line; repeat it",
+      collectValues,
+    );
 }
 
 /** Understands the flags that say where results go; what is wrong goes to `problems`. */
 export function readOutputFlags(flags: OutputFlags, problems: Problems): OutputSpec[] {
-  const specs: OutputSpec[] = [];
-  if (flags.out !== undefined) specs.push({ name: 'json', destination: flags.out });
-  for (const text of flags.output ?? []) {
-    const spec = parseSpec(text);
-    if (spec.name === '') wrong('--output', 'NAME or NAME=DESTINATION', text, problems);
-    else if (spec.name !== CONSOLE) specs.push(spec);
-  }
-  if (flags.eventLog !== undefined) specs.push({ name: 'event-log', destination: flags.eventLog });
-  return specs;
+  return [
+    ...readPaths('json', '--out', flags.out, problems),
+    ...(flags.output ?? []).flatMap((text) => readSpec(text, problems)),
+    ...readPaths('event-log', '--event-log', flags.eventLog, problems),
+  ];
+}
+
+function readPaths(
+  name: string,
+  flag: string,
+  paths: readonly string[] | undefined,
+  problems: Problems,
+): OutputSpec[] {
+  if (paths?.includes('')) wrong(flag, 'the path of a file', '', problems);
+  return paths?.map((destination) => ({ name, destination })) ?? [];
 }
 
 /** Only the first `=` separates: a destination such as an URL keeps its own. */
-function parseSpec(text: string): OutputSpec {
+function readSpec(text: string, problems: Problems): OutputSpec[] {
   const at = text.indexOf('=');
-  if (at < 0) return { name: text, destination: undefined };
-  return { name: text.slice(0, at), destination: text.slice(at + 1) || undefined };
+  const name = at < 0 ? text : text.slice(0, at);
+  if (name === '') wrong('--output', 'NAME or NAME=DESTINATION', text, problems);
+  return [{ name, destination: at < 0 ? undefined : text.slice(at + 1) }];
 }

@@ -13,6 +13,7 @@ export interface PlanFlags {
   readonly scenario?: readonly string[];
   readonly env?: readonly string[];
   readonly tag?: readonly string[];
+  readonly insecureSkipTlsVerify?: boolean;
 }
 
 /** Adds the flags that change a plan to a command. */
@@ -29,7 +30,8 @@ export function addPlanFlags(command: Command): void {
     .option('--rate <n>', 'iterations that are started per time unit')
     .option('--scenario <name>', 'run only this scenario; repeat it for more', collectValues)
     .option('--env <key=value>', 'set worker.env; repeat it', collectValues)
-    .option('--tag <key=value>', 'put a tag on every sample; repeat it', collectValues);
+    .option('--tag <key=value>', 'put a tag on every sample; repeat it', collectValues)
+    .option('--insecure-skip-tls-verify', 'accept any certificate of servers');
 }
 
 /**
@@ -46,6 +48,7 @@ export function readPlanFlags(flags: PlanFlags, problems: Problems): PlanOverrid
     scenario: flags.scenario,
     env: flags.env && readPairs('--env', flags.env, problems),
     tags: flags.tag && readPairs('--tag', flags.tag, problems),
+    insecureSkipTlsVerify: flags.insecureSkipTlsVerify,
   };
 }
 

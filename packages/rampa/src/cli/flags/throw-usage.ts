@@ -15,5 +15,5 @@ export async function throwUsage(
     readOverrides(overrides, problems);
   }
   const hint = `Run 'rampa ${command} --help' to see the flags.`;
-  throw new RampaError('RAMPA_USAGE', problems.lines.join('\n'), { hint });
+  throw new RampaError('RAMPA_USAGE', problems.text, { hint });
 }

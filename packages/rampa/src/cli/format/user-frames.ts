@@ -11,17 +11,25 @@ const OTHERS = ['node:', 'node_modules', '<anonymous>', OWN_FOLDER];
  * paths below `cwd` where possible.
  */
 export function userFrames(stack: string | undefined, cwd: string, limit: number): string[] {
-  const frames: string[] = [];
-  for (const line of (stack ?? '').split('\n')) {
+  return pathsOf(stack)
+    .filter((path) => POSITION.test(path) && !OTHERS.some((other) => path.includes(other)))
+    .slice(0, limit)
+    .map((path) => shorten(path, cwd));
+}
+
+/** Whether a stack has been in rampa's own code. */
+export function hasOwnFrame(stack: string | undefined): boolean {
+  return pathsOf(stack).some((path) => path.includes(OWN_FOLDER));
+}
+
+/** Where each frame of a stack is, as `file:line:column`. */
+function pathsOf(stack: string | undefined): string[] {
+  return (stack ?? '').split('\n').flatMap((line) => {
     const frame = /^\s+at (.+)$/.exec(line)?.[1];
-    if (frame === undefined) continue;
+    if (frame === undefined) return [];
     const place = frame.replace(/^.*\((.+)\)$/, '$1').replace(/^async /, '');
-    const path = place.startsWith('file://') ? pathOf(place) : place;
-    const isUsers = POSITION.test(path) && !OTHERS.some((other) => path.includes(other));
-    if (isUsers) frames.push(shorten(path, cwd));
-    if (frames.length === limit) break;
-  }
-  return frames;
+    return place.startsWith('file://') ? pathOf(place) : place;
+  });
 }
 
 /** Scripts are imported with a query when they are loaded again; it says nothing to the user. */

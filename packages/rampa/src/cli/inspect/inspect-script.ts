@@ -23,7 +23,7 @@ export async function inspectScript(
   const isJson = flags.format === 'json';
   if (!isJson && flags.format !== 'text') wrong('--format', 'text or json', flags.format, problems);
   await throwUsage(problems, 'inspect', overrides);
-  const { plan } = await cli.loadTest(script, overrides);
+  const { plan } = await cli.loadTest(script, { ...overrides, proxyEnvironment: cli.env });
   const document = planDocument(plan, shardCount(plan, threads, cli.cores));
   cli.stdout.write(isJson ? `${JSON.stringify(document, null, 2)}\n` : describePlan(document));
   return 0;

@@ -1,14 +1,8 @@
 import { formatDuration } from '../../core/duration.ts';
-import { type Plan, peakVus, type ScenarioPlan } from '../../core/plan.ts';
+import { type Plan, peakVus } from '../../core/plan.ts';
 import type { ThresholdPlan } from '../../core/threshold.ts';
-
-/** An option's value as it is shown: durations are text such as `1m30s`. */
-export type ShownValue =
-  | string
-  | number
-  | boolean
-  | readonly ShownValue[]
-  | { readonly [key: string]: ShownValue };
+import { scenarioPlanDocument } from '../../outputs/json/scenario-plan-document.ts';
+import type { ShownValue } from '../../outputs/json/shown-value.ts';
 
 /** A plan as `rampa inspect` shows it; an executor has only the options that it knows. */
 export interface PlanDocument {
@@ -20,7 +14,8 @@ export interface PlanDocument {
     readonly unit: string;
   }[];
   readonly tags: Readonly<Record<string, string>>;
-  readonly env: Readonly<Record<string, string>>;
+  /** The names of the variables; their values may be secrets. */
+  readonly env: readonly string[];
   readonly has_setup: boolean;
   readonly has_teardown: boolean;
   readonly setup_timeout: string;
@@ -42,13 +37,16 @@ export type ShownThreshold =
 
 /** Turns a plan into what is shown of it. */
 export function planDocument(plan: Plan, shards: number): PlanDocument {
-  const scenarios = plan.scenarios.map((each) => [each.name, scenarioDocument(each)] as const);
+  const scenarios = plan.scenarios.map((each) => {
+    const document = { ...scenarioPlanDocument(each), env: Object.keys(each.env) };
+    return [each.name, document] as const;
+  });
   return {
     scenarios: Object.fromEntries(scenarios),
     thresholds: thresholdsByMetric(plan.thresholds),
     metrics: plan.metrics,
     tags: plan.tags,
-    env: plan.env,
+    env: Object.keys(plan.env),
     has_setup: plan.hasSetup,
     has_teardown: plan.hasTeardown,
     setup_timeout: formatDuration(plan.setupTimeoutMs),
@@ -57,37 +55,6 @@ export function planDocument(plan: Plan, shards: number): PlanDocument {
     peak_vus: plan.scenarios.reduce((sum, scenario) => sum + peakVus(scenario), 0),
     shards,
   };
-}
-
-function scenarioDocument({ name: _, executor, tags, env, ...options }: ScenarioPlan): {
-  [key: string]: ShownValue;
-} {
-  const shown: { [key: string]: ShownValue } = { executor };
-  for (const [key, value] of Object.entries(options)) {
-    Object.assign(shown, shownOption(key, value));
-  }
-  // Tags and variables have the user's own names.
-  return { ...shown, tags, env };
-}
-
-/** `durationMs: 90000` becomes `duration: "1m30s"`, `startVus` becomes `start_vus`. */
-function shownOption(
-  key: string,
-  value: string | number | boolean | readonly object[],
-): { [key: string]: ShownValue } {
-  const isTime = key.endsWith('Ms') && typeof value === 'number';
-  const name = snakeCase(isTime ? key.slice(0, -2) : key);
-  if (isTime) return { [name]: formatDuration(value) };
-  return { [name]: typeof value === 'object' ? value.map(shownStage) : value };
-}
-
-function shownStage(stage: object): ShownValue {
-  const entries = Object.entries(stage).map(([key, value]) => shownOption(key, value));
-  return Object.assign({}, ...entries);
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function thresholdsByMetric(

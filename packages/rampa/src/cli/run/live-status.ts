@@ -15,15 +15,22 @@ type Mode = 'live' | 'lines' | 'off';
 export class LiveStatus {
   readonly #cli: Cli;
   readonly #mode: Mode;
+  readonly #endListening: () => void;
   #state: RunState = { phase: undefined, isPaused: false, isStopping: false, failedThresholds: 0 };
   #snapshot: MetricSnapshot | undefined;
   #isDrawn = false;
+  /** The script has printed something without a line end: drawing would erase it. */
+  #isMidLine = false;
   #drawnAtMs = Number.NEGATIVE_INFINITY;
   #hasEnded = false;
 
   constructor(request: { readonly quiet: boolean; readonly progress: boolean }, cli: Cli) {
     this.#cli = cli;
     this.#mode = modeOf(request, cli);
+    this.#endListening = cli.onPrint({
+      before: () => this.clear(),
+      after: (isWholeLine) => this.#afterPrint(isWholeLine),
+    });
   }
 
   /** Follows the run; settles when its events end. */
@@ -35,7 +42,8 @@ export class LiveStatus {
   /** Prints a message of its own line. */
   note(text: string): void {
     this.clear();
-    this.#cli.stderr.write(`${text}\n`);
+    this.#cli.stderr.write(`${this.#isMidLine ? '\n' : ''}${text}\n`);
+    this.#isMidLine = false;
   }
 
   showStopping(): void {
@@ -52,6 +60,13 @@ export class LiveStatus {
   end(): void {
     this.clear();
     this.#hasEnded = true;
+    this.#endListening();
+  }
+
+  #afterPrint(isWholeLine: boolean): void {
+    this.#isMidLine = !isWholeLine;
+    const hasBegun = this.#drawnAtMs > Number.NEGATIVE_INFINITY;
+    if (this.#mode === 'live' && hasBegun) this.#draw();
   }
 
   #onEvent(event: RunEvent): void {
@@ -72,6 +87,7 @@ export class LiveStatus {
       this.#cli.stderr.write(`${line}\n`);
       return;
     }
+    if (this.#isMidLine) return;
     this.#cli.stderr.write(`${ERASE_LINE}${line.slice(0, this.#cli.stderr.columns - 1)}`);
     this.#isDrawn = true;
   }

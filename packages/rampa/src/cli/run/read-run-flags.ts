@@ -1,20 +1,14 @@
 import { Problems } from '../../core/problems.ts';
-import type { OutputSpec } from '../../outputs/registry.ts';
 import type { PlanOverrides } from '../../script/overrides.ts';
 import { readOutputFlags } from '../flags/output-flags.ts';
 import { readPlanFlags, readThreads } from '../flags/plan-flags.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
 import type { RunFlags } from './run-flags.ts';
+import type { RunSettings } from './run-test.ts';
 
 /** What `rampa run` was asked to do. */
-export interface RunRequest {
+interface RunRequest extends RunSettings {
   readonly overrides: PlanOverrides;
-  readonly outputs: readonly OutputSpec[];
-  readonly threads: number | 'auto';
-  readonly quiet: boolean;
-  readonly progress: boolean;
-  readonly failOnIterationError: boolean;
-  readonly requireTrusted: boolean;
 }
 
 /** @throws {RampaError} `RAMPA_USAGE` with every flag that cannot be understood */

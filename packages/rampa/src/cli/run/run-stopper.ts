@@ -2,7 +2,7 @@ import { EXIT } from '../../core/codes.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { isRampaError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan.ts';
-import type { RunController } from '../../core/run.ts';
+import type { RunController, RunPhase } from '../../core/run.ts';
 import type { Cli, StopSignal } from '../cli.ts';
 import { reportError } from '../report-error.ts';
 import { uncaughtError } from '../uncaught-error.ts';
@@ -45,6 +45,11 @@ export class RunStopper {
     return Promise.race([work, this.#interrupted]);
   }
 
+  /** Whether anything has come that ends the run. */
+  get isInterrupted(): boolean {
+    return this.#lastSignal !== undefined || this.#uncaught !== undefined;
+  }
+
   /** From now on there is a run to stop. */
   watch(controller: RunController, plan: Plan): void {
     this.#controller = controller;
@@ -70,8 +75,13 @@ export class RunStopper {
     this.#lastSignal = { name, atMs };
     this.#signalCount++;
     if (this.#signalCount === 1) this.#stop(name);
-    else if (this.#signalCount === 2 && this.#controller !== undefined) this.#kill(name);
+    else if (this.#signalCount === 2 && this.#canKill) this.#kill(name);
     else this.#cli.exitNow(EXIT.aborted);
+  }
+
+  /** Before the run nothing is worth keeping; after it only files are waited for. */
+  get #canKill(): boolean {
+    return this.#controller !== undefined && this.#controller.phase !== 'complete';
   }
 
   #stop(name: StopSignal): void {
@@ -80,21 +90,33 @@ export class RunStopper {
       this.#interrupt();
       return;
     }
-    const waitText = formatDuration(this.#gracefulStopMs);
-    const hasLoad = this.#controller.snapshot() !== undefined;
-    this.#status.note(
-      hasLoad
-        ? `stopping: waiting up to ${waitText} for running iterations; press Ctrl+C again to interrupt them`
-        : 'stopping before the load begins',
-    );
+    this.#status.note(this.#stopNote(this.#controller.phase));
     this.#status.showStopping();
     this.#controller.stop(name);
   }
 
+  #stopNote(phase: RunPhase | undefined): string {
+    switch (phase) {
+      case undefined:
+      case 'setup':
+        return 'stopping before the load begins';
+      case 'execute': {
+        const waitText = formatDuration(this.#gracefulStopMs);
+        return `stopping: waiting up to ${waitText} for running iterations; press Ctrl+C again to interrupt them`;
+      }
+      case 'teardown':
+        return 'stopping: waiting for teardown; press Ctrl+C again to cut it off';
+      case 'complete':
+        return 'the run is over, its results are being written; press Ctrl+C again to quit without them';
+    }
+  }
+
   #kill(name: StopSignal): void {
-    this.#status.note(
-      'interrupting running iterations; press Ctrl+C again to quit without a result',
-    );
+    const what =
+      this.#controller?.phase === 'teardown'
+        ? 'cutting teardown off'
+        : 'interrupting running iterations';
+    this.#status.note(`${what}; press Ctrl+C again to quit without a result`);
     this.#controller?.kill(name);
   }
 

@@ -56,13 +56,25 @@ export class VuPool {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
-  /** Interrupts every running iteration. */
+  /** Interrupts every running iteration. @throws what a protocol client throws, once all are interrupted */
   killAll(reason: RampaError): void {
-    for (const vu of this.#vus) vu.kill(reason);
+    this.#forAll((vu) => vu.kill(reason));
   }
 
-  /** Closes every VU's connections. */
+  /** Closes every VU's connections. @throws what a protocol client throws, once all are closed */
   retireAll(): void {
-    for (const vu of this.#vus) vu.retire();
+    this.#forAll((vu) => vu.retire());
+  }
+
+  #forAll(act: (vu: Vu) => void): void {
+    const failures: unknown[] = [];
+    for (const vu of this.#vus) {
+      try {
+        act(vu);
+      } catch (thrown) {
+        failures.push(thrown);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }

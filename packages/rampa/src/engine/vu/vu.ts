@@ -105,7 +105,10 @@ export class Vu {
     if (known !== undefined) return known;
     const shard = this.runtime.protocols[index];
     if (shard === undefined) throw new RampaError('RAMPA_BUG', `no protocol number ${index}`);
-    const opened = shard.openVu({ keepCookies: this.runtime.scenario.keepCookies });
+    const opened = shard.openVu({
+      scenario: this.runtime.scenario,
+      tags: this.runtime.scope.tags,
+    });
     this.#protocols[index] = opened;
     return opened;
   }
@@ -153,10 +156,28 @@ export class Vu {
     const { series } = this.runtime;
     if (outcome === 'interrupted') series.interrupted.add(1);
     else this.#record(iteration);
-    if (outcome === 'failed') series.errors.add(1);
-    for (const protocol of this.#protocols) protocol?.endIteration();
-    this.runtime.onEnd(outcome, thrown);
+    const broken = this.#endProtocols();
+    if (outcome === 'completed' && broken !== undefined) this.#tell('failed', broken.thrown);
+    else this.#tell(outcome, thrown);
     iteration.done();
+  }
+
+  /** @returns what the first client threw that could not end the iteration: nobody would wait for it again */
+  #endProtocols(): { readonly thrown: unknown } | undefined {
+    let first: { readonly thrown: unknown } | undefined;
+    for (const protocol of this.#protocols) {
+      try {
+        protocol?.endIteration();
+      } catch (thrown) {
+        first ??= { thrown };
+      }
+    }
+    return first;
+  }
+
+  #tell(outcome: IterationOutcome, thrown: unknown): void {
+    if (outcome === 'failed') this.runtime.series.errors.add(1);
+    this.runtime.onEnd(outcome, thrown);
   }
 
   #record({ startedAtMs, lagMs }: Iteration): void {

@@ -45,8 +45,11 @@ function parseSelector(text: string): Tags | undefined {
   const tags = new Map<string, string>();
   for (const part of splitTags(text) ?? ['']) {
     const colon = separatorIndex(part);
-    const name = unquote(part.slice(0, Math.max(0, colon)).trim());
-    if (name === '' || tags.has(name)) return undefined;
+    const nameText = part.slice(0, Math.max(0, colon)).trim();
+    const name = unquote(nameText);
+    // No tag has such a name: the braces were doubled.
+    const isBraced = name === nameText && /[{}]/.test(name);
+    if (name === '' || isBraced || tags.has(name)) return undefined;
     tags.set(name, unquote(part.slice(colon + 1).trim()));
   }
   return Object.fromEntries(tags);

@@ -1,5 +1,7 @@
 import { type MetricSpec, OVERFLOW_TAG, type Tags } from '../../core/metric.ts';
+import { seriesLimit } from '../limits.ts';
 import { matchesTags, tagSetKey, widestTag } from '../tag-set.ts';
+import type { Overflow } from './overflow.ts';
 import { SeriesTotal } from './series-total.ts';
 import { newTotal, type Total } from './total.ts';
 
@@ -23,7 +25,7 @@ export class MetricTotal {
   constructor(spec: MetricSpec, selections: ReadonlyMap<string, Tags>, maxSeries: number) {
     this.spec = spec;
     this.total = newTotal(spec);
-    this.#maxSeries = maxSeries;
+    this.#maxSeries = seriesLimit(spec.name, maxSeries);
     this.submetrics = [...selections].map(([key, selector]) => {
       const isWhole = Object.keys(selector).length === 0;
       return { key, selector, total: isWhole ? this.total : newTotal(spec) };
@@ -58,26 +60,19 @@ export class MetricTotal {
     return [this.total, ...selected.map(({ total }) => total)];
   }
 
-  /** What the metric could not keep apart or measure in full, one sentence each. */
-  warnings(): string[] {
-    const warnings: string[] = [];
-    if (this.#overflow !== undefined) warnings.push(this.#overflowWarning(this.#overflow));
-    if (this.total.kind === 'trend' && this.total.clamped > 0) {
-      const values = this.total.clamped === 1 ? '1 value was' : `${this.total.clamped} values were`;
-      warnings.push(`metric '${this.spec.name}': ${values} too large for percentiles to be exact`);
-    }
-    return warnings;
+  /** What the budget did not keep apart; `undefined` when that is nothing. */
+  overflow(): Overflow | undefined {
+    const samples = this.#overflow?.samples ?? 0;
+    if (samples === 0) return undefined;
+    const widest = widestTag([...this.#series.values()].map(({ tags }) => tags));
+    const tag = widest !== undefined && widest.valueCount > 1 ? widest.name : undefined;
+    return { metric: this.spec.name, samples, tag };
   }
 
-  #overflowWarning({ samples }: SeriesTotal): string {
-    const widest = widestTag([...this.#series.values()].map(({ tags }) => tags));
-    const count = samples === 1 ? '1 sample is' : `${samples} samples are`;
-    const fact = `metric '${this.spec.name}' has more than ${this.#maxSeries} series: ${count} in its ${OVERFLOW_TAG} series, which no tag selector sees`;
-    if (widest === undefined) return fact;
-    const advice =
-      widest.name === 'name' || widest.name === 'url'
-        ? "group requests with the url`...` tag or the option 'name', or raise maxSeries"
-        : 'use fewer values for it, or raise maxSeries';
-    return `${fact}; tag '${widest.name}' has the most values (${widest.valueCount}): ${advice}`;
+  /** What the metric could not measure in full, one sentence each. */
+  warnings(): string[] {
+    if (this.total.kind !== 'trend' || this.total.clamped === 0) return [];
+    const values = this.total.clamped === 1 ? '1 value was' : `${this.total.clamped} values were`;
+    return [`metric '${this.spec.name}': ${values} too large for percentiles to be exact`];
   }
 }

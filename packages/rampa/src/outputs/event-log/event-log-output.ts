@@ -1,24 +1,25 @@
 import type { Output, OutputKind } from '../../core/output.ts';
 import type { RunEvent, RunResult } from '../../core/run.ts';
-import { type DestinationFile, openDestination } from '../support/destination-file.ts';
+import type { Destination } from '../support/destination.ts';
+import { openStreamed } from '../support/streamed-destination.ts';
 import { LineQueue } from './line-queue.ts';
 
 /** Writes a run's events to a file while it runs, one JSON object per line. */
 export const eventLogOutput: OutputKind = {
   name: 'event-log',
   async open(destination) {
-    return new EventLog(await openDestination('event-log', destination));
+    return new EventLog(await openStreamed('event-log', destination));
   },
 };
 
 class EventLog implements Output {
   readonly name: string;
-  readonly #file: DestinationFile;
+  readonly #file: Destination;
   readonly #lines = new LineQueue();
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(file: DestinationFile) {
+  constructor(file: Destination) {
     this.name = `event-log=${file.path}`;
     this.#file = file;
   }

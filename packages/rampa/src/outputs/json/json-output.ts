@@ -1,21 +1,23 @@
 import type { Output, OutputKind } from '../../core/output.ts';
 import type { RunResult } from '../../core/run.ts';
-import { type DestinationFile, openDestination } from '../support/destination-file.ts';
+import type { Destination } from '../support/destination.ts';
+import { openWhole } from '../support/whole-file.ts';
 import { resultDocument } from './result-document.ts';
 
 /** Writes the result of a run to a file, once, as JSON. */
 export const jsonOutput: OutputKind = {
   name: 'json',
   async open(destination) {
-    return new JsonFile(await openDestination('json', destination));
+    return new JsonResult(await openWhole('json', destination));
   },
 };
 
-class JsonFile implements Output {
+class JsonResult implements Output {
   readonly name: string;
-  readonly #file: DestinationFile;
+  readonly writesResult = true;
+  readonly #file: Destination;
 
-  constructor(file: DestinationFile) {
+  constructor(file: Destination) {
     this.name = `json=${file.path}`;
     this.#file = file;
   }
@@ -24,7 +26,7 @@ class JsonFile implements Output {
     return this.#file.write(`${JSON.stringify(resultDocument(result), null, 2)}\n`);
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#file[Symbol.asyncDispose]();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#file[Symbol.asyncDispose]();
   }
 }

@@ -1,4 +1,5 @@
 import type { MetricSpec } from '../../core/metric.ts';
+import type { ScenarioPlan } from '../../core/plan.ts';
 import type {
   CheckSummary,
   GeneratorHealth,
@@ -10,6 +11,8 @@ import type {
 } from '../../core/run.ts';
 import type { ThresholdResult } from '../../core/threshold.ts';
 import { VERSION } from '../../core/version.ts';
+import { scenarioPlanDocument } from './scenario-plan-document.ts';
+import type { ShownValue } from './shown-value.ts';
 
 /** The name and version of the document that {@link resultDocument} makes. */
 export const RESULT_SCHEMA = 'rampa.result.v1';
@@ -35,6 +38,8 @@ export interface ResultDocument {
 
 interface RunDocument {
   readonly run_id: string;
+  /** The load script as it was named; `null` for a test without a file. */
+  readonly script: string | null;
   readonly status: string;
   readonly exit_code: number;
   readonly causes: readonly CauseDocument[];
@@ -42,7 +47,14 @@ interface RunDocument {
   /** ISO 8601, UTC. */
   readonly started_at: string;
   readonly shards: number;
+  /** Tags on every sample of the run. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** The names of the run's variables; their values may be secret. */
+  readonly env: readonly string[];
+  /** Every scenario's options as they were resolved, by its name; of variables the names. */
+  readonly scenarios: Readonly<Record<string, Readonly<Record<string, ShownValue>>>>;
   readonly rampa_version: string;
+  readonly node_version: string;
 }
 
 interface CauseDocument {
@@ -54,8 +66,12 @@ interface CauseDocument {
 interface ScenarioDocument {
   readonly name: string;
   readonly executor: string;
+  /** Seconds. */
+  readonly duration: number;
   readonly scheduled: number;
   readonly completed: number;
+  /** Per second of the scenario's own `duration`. */
+  readonly rate: number;
   readonly errors: number;
   readonly dropped: number;
   readonly interrupted: number;
@@ -100,17 +116,26 @@ export function resultDocument(result: RunResult): ResultDocument {
   };
 }
 
-function runDocument(result: RunResult): RunDocument {
+function runDocument({ plan, ...result }: RunResult): RunDocument {
   return {
     run_id: result.runId,
+    script: result.script ?? null,
     status: result.status,
     exit_code: result.exitCode,
     causes: result.causes.map(causeDocument),
     stop_reason: result.stopReason ?? null,
     started_at: new Date(result.startedAt).toISOString(),
     shards: result.shardCount,
+    tags: plan.tags,
+    env: Object.keys(plan.env),
+    scenarios: Object.fromEntries(plan.scenarios.map((each) => [each.name, withoutValues(each)])),
     rampa_version: VERSION,
+    node_version: result.nodeVersion,
   };
+}
+
+function withoutValues(scenario: ScenarioPlan): Readonly<Record<string, ShownValue>> {
+  return { ...scenarioPlanDocument(scenario), env: Object.keys(scenario.env) };
 }
 
 function causeDocument({ exitCode, message, hint }: RunCause): CauseDocument {

@@ -1,6 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import type { RunnerLink } from '../../engine/link.ts';
-import { runnerThreadLink } from './thread-link.ts';
+import { openThreadLink } from './thread-link.ts';
 
 /**
  * Node lets the young generation of a thread grow to 200 MB, which many idle VUs would never fill. A sixth of it
@@ -15,7 +14,7 @@ const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 32 };
 export function openThreadShard(): RunnerLink {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const main = new URL(`../shard-main.${extension}`, import.meta.url).href;
-  return runnerThreadLink(new Worker(bootstrap(main), { resourceLimits: RESOURCE_LIMITS }));
+  return openThreadLink(bootstrap(main), { resourceLimits: RESOURCE_LIMITS });
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { duration, integer, options, shortcutFields, tags, texts } from './fields.ts';
+import { sharedFields } from './scenario-fields.ts';
 
 /** The shortcuts alone: how much load, without an executor. */
 export const shortcutOptions = options(shortcutFields);
@@ -14,6 +15,7 @@ export const configOptions = options({
   setupTimeout: duration(1).prefault('60s'),
   teardownTimeout: duration(1).prefault('60s'),
   maxSeries: integer(1, 1_000_000).default(1000),
+  ...sharedFields,
   ...shortcutFields,
 });
 

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { ConstantArrivalRatePlan } from '../../core/plan.ts';
 import { arrivalVus, checkArrival } from './arrival-vus.ts';
 import { commonPlan, executorOptions } from './executor-options.ts';
-import { arrivalFields, duration, options, rate, scenarioFields } from './fields.ts';
+import { arrivalFields, duration, options, rate } from './fields.ts';
+import { scenarioFields } from './scenario-fields.ts';
 
 /** The options of `constant-arrival-rate`. */
 export const constantArrivalRateOptions = executorOptions({

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { ConstantVusPlan } from '../../core/plan.ts';
 import { commonPlan, executorOptions } from './executor-options.ts';
-import { duration, options, scenarioFields, vuCount } from './fields.ts';
+import { duration, options, vuCount } from './fields.ts';
+import { scenarioFields } from './scenario-fields.ts';
 
 /** The options of `constant-vus`. */
 export const constantVusOptions = executorOptions({

@@ -1,13 +1,22 @@
 import type * as z from 'zod';
 import type { Tags } from '../../core/metric.ts';
+import type { ProxyPlan } from '../../core/network.ts';
 import type { ExecutorName, ScenarioPlan } from '../../core/plan.ts';
 import type { Problems } from '../../core/problems.ts';
+import { httpPlan } from './http-options.ts';
+import { type NetworkGroups, networkPlan, networkProblem } from './network-plan.ts';
 import { type ExplainUnknown, readOptions } from './read-options.ts';
+import type { SharedOptions } from './scenario-fields.ts';
 
-/** What a scenario is called, and where its function is. */
+/** What a scenario is called, where its function is, and what it has in common with the others. */
 export interface ScenarioIdentity {
   readonly name: string;
   readonly exportName: string;
+  readonly shared: SharedOptions;
+  /** What wins over the scenario's own options. */
+  readonly forced: NetworkGroups;
+  /** The proxies of a scenario that says nothing about them. */
+  readonly environmentProxy: () => ProxyPlan | undefined;
 }
 
 /** Where a scenario's options come from, and where its problems go. */
@@ -41,14 +50,19 @@ export function executorOptions<Schema extends z.ZodObject, Plan extends Scenari
   return {
     executor: spec.executor,
     schema: spec.schema,
-    read(source, { name, exportName, path, problems, explainUnknown }) {
+    read(source, reading) {
+      const { path, problems, explainUnknown } = reading;
       const options = readOptions(spec.schema, source, path, problems, explainUnknown);
-      return options === undefined ? undefined : spec.plan(options, { name, exportName });
+      if (options === undefined) return undefined;
+      const plan = spec.plan(options, reading);
+      const problem = networkProblem(plan.network);
+      if (problem !== undefined) problems.add(`${path}.${problem}`);
+      return plan;
     },
   };
 }
 
-interface CommonOutput {
+interface CommonOutput extends SharedOptions {
   readonly startTime: number;
   readonly gracefulStop: number;
   readonly tags: Tags;
@@ -57,14 +71,17 @@ interface CommonOutput {
 }
 
 /** The part of a plan that every executor has. */
-export function commonPlan(options: CommonOutput, { name, exportName }: ScenarioIdentity) {
+export function commonPlan(options: CommonOutput, identity: ScenarioIdentity) {
+  const { shared, forced, environmentProxy } = identity;
   return {
-    name,
-    exportName,
+    name: identity.name,
+    exportName: identity.exportName,
     startTimeMs: options.startTime,
     gracefulStopMs: options.gracefulStop,
     tags: options.tags,
     env: options.env,
     keepCookies: options.keepCookies,
+    network: networkPlan([shared, options, forced], environmentProxy),
+    http: httpPlan(shared.http, options.http),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseDuration } from '../../core/duration.ts';
+import { isPlainObject } from '../plain-object.ts';
 import { tagNameProblem } from './tag-name-problem.ts';
 
 // Every schema's error text completes the sentence "<path> must be ...", but a custom issue's `params.problem`
@@ -60,10 +61,21 @@ export const rateTarget = z
   .min(0, { error: RATE_TARGET_ERROR, abort: true })
   .max(MAX_RATE, { error: RATE_TARGET_ERROR, abort: true });
 
-/** Names and texts, such as variables. */
+/** Names and texts, such as variables. No record of zod's: that drops the name `__proto__` without a word. */
 export const texts = z
-  .record(z.string(), z.string({ error: 'text' }), { error: 'an object of texts' })
-  .readonly();
+  .custom<Readonly<Record<string, string>>>(isPlainObject, {
+    error: 'an object of texts',
+    abort: true,
+  })
+  .transform((source, context): Readonly<Record<string, string>> => {
+    for (const [name, value] of Object.entries<unknown>(source)) {
+      if (typeof value !== 'string') {
+        context.addIssue({ code: 'custom', message: 'text', path: [name] });
+      }
+    }
+    return Object.freeze(Object.fromEntries(Object.entries(source)));
+  })
+  .describe('object of texts');
 
 /** Tags of all samples of a run or a scenario. */
 export const tags = texts.superRefine((read, context) => {
@@ -90,15 +102,6 @@ export function stages<Target extends z.ZodType<number, number>>(target: Target)
   const stage = options({ duration: duration(0), target }).readonly();
   return z.array(stage, { error }).min(1, { error, abort: true }).readonly();
 }
-
-/** What every scenario can have. */
-export const scenarioFields = {
-  startTime: duration(0).prefault('0s'),
-  gracefulStop: duration(0).prefault('30s'),
-  tags: tags.prefault({}),
-  env: texts.prefault({}),
-  keepCookies: z.boolean({ error: 'true or false' }).default(false),
-};
 
 /** What both arrival-rate executors can have. */
 export const arrivalFields = {

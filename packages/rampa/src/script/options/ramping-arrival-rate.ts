@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { RampingArrivalRatePlan } from '../../core/plan.ts';
 import { arrivalVus, checkArrival } from './arrival-vus.ts';
 import { commonPlan, executorOptions } from './executor-options.ts';
-import { arrivalFields, options, rateTarget, scenarioFields, stages } from './fields.ts';
+import { arrivalFields, options, rateTarget, stages } from './fields.ts';
+import { scenarioFields } from './scenario-fields.ts';
 import { everRuns, stagePlans } from './stage-plans.ts';
 
 /** The options of `ramping-arrival-rate`. */

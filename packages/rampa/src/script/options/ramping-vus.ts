@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { RampingVusPlan } from '../../core/plan.ts';
 import { commonPlan, executorOptions } from './executor-options.ts';
-import { duration, integer, MAX_VUS, options, scenarioFields, stages } from './fields.ts';
+import { duration, integer, MAX_VUS, options, stages } from './fields.ts';
+import { scenarioFields } from './scenario-fields.ts';
 import { everRuns, stagePlans } from './stage-plans.ts';
 
 const vus = integer(0, MAX_VUS);

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { closestName } from '../../core/closest.ts';
 import { formatValue } from '../../core/errors.ts';
+import { kindOfValue } from '../../core/http-options/kind-of-value.ts';
 import type { Problems } from '../../core/problems.ts';
 import { isDurationError } from './fields.ts';
 
@@ -52,8 +53,16 @@ export function formatPath(path: string, keys: readonly PropertyKey[]): string {
   }, path);
 }
 
+/** What may hold keys or passwords: messages say only what kind of value was given. */
+const SECRET: ReadonlySet<PropertyKey | undefined> = new Set(['tls', 'proxy', 'http', 'https']);
+
+function isSecret(path: readonly PropertyKey[]): boolean {
+  return path.includes('clientCertificates') || SECRET.has(path.at(-1));
+}
+
 function gotValue(source: unknown, issue: z.core.$ZodIssue): string {
   const value = valueAt(source, issue.path);
+  if (isSecret(issue.path)) return `got ${kindOfValue(value)}`;
   const got = `got ${formatValue(value)}`;
   if (typeof value !== 'number' || !isDurationError(issue.message)) return got;
   return `${got}; a unit is missing: write '${value}s' or '${value}ms'`;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { SharedIterationsPlan } from '../../core/plan.ts';
 import { commonPlan, executorOptions } from './executor-options.ts';
-import { duration, iterationCount, options, scenarioFields, vuCount } from './fields.ts';
+import { duration, iterationCount, options, vuCount } from './fields.ts';
+import { scenarioFields } from './scenario-fields.ts';
 
 /** The options of `shared-iterations`. */
 export const sharedIterationsOptions = executorOptions({

@@ -16,6 +16,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'name',
   'status',
   'error',
+  'reason',
   OVERFLOW_TAG,
 ]);
 

@@ -44,10 +44,10 @@ describe('rampa check', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatchInlineSnapshot(`
       "scenarios: 5 found
-        - browse (constant-vus, 1 VUs, 1500ms)
+        - browse (constant-vus, 1 VU, 1500ms)
         - checkout (constant-arrival-rate, 30s)
         - ramp (ramping-vus)
-        - once (shared-iterations, 10 VUs, 1 iterations)
+        - once (shared-iterations, 10 VUs, 1 iteration)
         - each (per-vu-iterations, 10 VUs, 20 iterations)
       thresholds: 5 configured
       setup: yes

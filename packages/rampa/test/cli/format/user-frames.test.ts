@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { userFrames } from '../../../src/cli/format/user-frames.ts';
+import { hasOwnFrame, userFrames } from '../../../src/cli/format/user-frames.ts';
 
 const OWN = fileURLToPath(new URL('../../../src/engine/vu/vu.ts', import.meta.url));
 
@@ -29,5 +29,19 @@ describe('frames of the user', () => {
   test('of nothing are none', () => {
     expect(userFrames(undefined, '/project', 3)).toEqual([]);
     expect(userFrames('Error: only a message', '/project', 3)).toEqual([]);
+  });
+});
+
+describe('a frame of rampa', () => {
+  test('is found among others, as a path and as an address', () => {
+    expect(hasOwnFrame(STACK)).toBe(true);
+    expect(hasOwnFrame(`Error: no\n    at ${OWN}:1:1`)).toBe(true);
+  });
+
+  test('is not in the stack of others, in a message, or in nothing', () => {
+    const others = STACK.split('\n').filter((line) => !line.includes(OWN));
+    expect(hasOwnFrame(others.join('\n'))).toBe(false);
+    expect(hasOwnFrame(`Error: cannot find ${OWN}`)).toBe(false);
+    expect(hasOwnFrame(undefined)).toBe(false);
   });
 });

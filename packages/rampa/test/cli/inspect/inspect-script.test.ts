@@ -51,37 +51,37 @@ describe('rampa inspect', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
       "scenario browse
-        executor       constant-vus
-        start_time     0s
-        graceful_stop  30s
-        keep_cookies   no
-        export_name    browse
-        vus            10
-        duration       30s
+        executor      constant-vus
+        startTime     0s
+        gracefulStop  30s
+        keepCookies   no
+        exportName    browse
+        vus           10
+        duration      30s
 
       scenario checkout
-        executor           constant-arrival-rate
-        start_time         0s
-        graceful_stop      45s
-        keep_cookies       no
-        export_name        default
-        rate               50
-        time_unit          1s
-        duration           30s
-        pre_allocated_vus  20
-        max_vus            40
-        when_busy          drop
+        executor         constant-arrival-rate
+        startTime        0s
+        gracefulStop     45s
+        keepCookies      no
+        exportName       default
+        rate             50
+        timeUnit         1s
+        duration         30s
+        preAllocatedVus  20
+        maxVus           40
+        whenBusy         drop
 
       scenario ramp
-        executor            ramping-vus
-        start_time          0s
-        graceful_stop       30s
-        keep_cookies        no
-        export_name         browse
-        start_vus           0
-        stages              1m30s to 200, 0s to 0
-        graceful_ramp_down  30s
-        tags                team=shop
+        executor          ramping-vus
+        startTime         0s
+        gracefulStop      30s
+        keepCookies       no
+        exportName        browse
+        startVus          0
+        stages            1m30s to 200, 0s to 0
+        gracefulRampDown  30s
+        tags              team=shop
 
       thresholds
         http_req_duration                     p(95)<500 (aborts the run after 10s)
@@ -91,15 +91,15 @@ describe('rampa inspect', () => {
         refunds                               count<1
 
       run
-        metrics           cart_value (trend, none)
-        env               BASE_URL=http://127.0.0.1
-        has_setup         yes
-        has_teardown      no
-        setup_timeout     1m
-        teardown_timeout  1m
-        max_series        1000
-        peak_vus          250
-        shards            4
+        metrics          cart_value (trend, none)
+        env              BASE_URL=***
+        setup            yes
+        teardown         no
+        setupTimeout     1m
+        teardownTimeout  1m
+        maxSeries        1000
+        peakVus          250
+        shards           4
       "
     `);
   });
@@ -108,9 +108,9 @@ describe('rampa inspect', () => {
     const { stdout } = await inspect('--format', 'json');
     expect(JSON.parse(stdout)).toMatchInlineSnapshot(`
       {
-        "env": {
-          "BASE_URL": "http://127.0.0.1",
-        },
+        "env": [
+          "BASE_URL",
+        ],
         "has_setup": true,
         "has_teardown": false,
         "max_series": 1000,
@@ -125,7 +125,7 @@ describe('rampa inspect', () => {
         "scenarios": {
           "browse": {
             "duration": "30s",
-            "env": {},
+            "env": [],
             "executor": "constant-vus",
             "export_name": "browse",
             "graceful_stop": "30s",
@@ -136,7 +136,7 @@ describe('rampa inspect', () => {
           },
           "checkout": {
             "duration": "30s",
-            "env": {},
+            "env": [],
             "executor": "constant-arrival-rate",
             "export_name": "default",
             "graceful_stop": "45s",
@@ -150,7 +150,7 @@ describe('rampa inspect', () => {
             "when_busy": "drop",
           },
           "ramp": {
-            "env": {},
+            "env": [],
             "executor": "ramping-vus",
             "export_name": "browse",
             "graceful_ramp_down": "30s",
@@ -211,6 +211,7 @@ describe('rampa inspect', () => {
     expect((await inspect('--vus', '7', '--scenario', 'browse')).overrides).toEqual({
       vus: '7',
       scenario: ['browse'],
+      proxyEnvironment: {},
     });
   });
 

@@ -1,7 +1,7 @@
 import { FakeCli, FakeRun } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../../../src/cli/run-cli.ts';
-import type { EngineOptions } from '../../../src/runner/engine.ts';
+import type { EngineOptions } from '../../../src/runner/engine-options.ts';
 import type { PlanOverrides } from '../../../src/script/overrides.ts';
 import { PASSED_RESULT, TEST } from '../sample-run.ts';
 
@@ -13,12 +13,16 @@ interface Asked {
   readonly stderr: string;
 }
 
+/** Proxies are looked for in there. */
+const ENVIRONMENT = { HTTP_PROXY: 'http://proxy.example' };
+
 /** Runs `rampa run load.ts <flags>` and says what the runner was asked for. */
 async function asked(...flags: string[]): Promise<Asked> {
   let path = '';
   let overrides: PlanOverrides = {};
   let options: EngineOptions | undefined;
   const cli = new FakeCli(['run', 'load.ts', ...flags], {
+    env: ENVIRONMENT,
     loadTest: async (askedPath, askedOverrides) => {
       path = askedPath;
       overrides = askedOverrides;
@@ -39,7 +43,7 @@ describe('the flags of rampa run', () => {
   test('without any, the script runs as it is', async () => {
     const { path, overrides, options, exitCode, stderr } = await asked();
     expect({ path, exitCode, stderr }).toEqual({ path: 'load.ts', exitCode: 0, stderr: '' });
-    expect(overrides).toEqual({});
+    expect(overrides).toEqual({ proxyEnvironment: ENVIRONMENT });
     expect(options).toEqual({
       threads: 'auto',
       outputs: [],
@@ -68,8 +72,12 @@ describe('the flags of rampa run', () => {
       { env: { URL: 'http://x/?a=b', EMPTY: '' } },
     ],
     [['--tag', 'build=1', '--tag', 'build=2'], { tags: { build: '2' } }],
+    [['--insecure-skip-tls-verify'], { insecureSkipTlsVerify: true }],
   ])('%j changes the plan', async (flags, overrides) => {
-    expect((await asked(...flags)).overrides).toEqual(overrides);
+    expect((await asked(...flags)).overrides).toEqual({
+      ...overrides,
+      proxyEnvironment: ENVIRONMENT,
+    });
   });
 
   test.each<[string[], Partial<EngineOptions>]>([
@@ -85,6 +93,14 @@ describe('the flags of rampa run', () => {
     [['--out', '/dev/null'], ['json=/dev/null']],
     [['--output', 'json=/dev/null'], ['json=/dev/null']],
     [['-O', 'json=/dev/null'], ['json=/dev/null']],
+    [
+      ['--out', '/dev/null', '--out', '/dev/zero'],
+      ['json=/dev/null', 'json=/dev/zero'],
+    ],
+    [
+      ['--event-log', '/dev/null', '--event-log', '/dev/zero'],
+      ['event-log=/dev/null', 'event-log=/dev/zero'],
+    ],
     [['-O', 'console'], []],
     [['-O', 'console', '--event-log', '/dev/null'], ['event-log=/dev/null']],
     [
@@ -121,12 +137,29 @@ describe('the flags of rampa run', () => {
     `);
   });
 
+  test('a path that is empty is refused', async () => {
+    const { exitCode, stderr } = await asked('--out', '', '--event-log', '');
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatchInlineSnapshot(`
+      "Error: --out must be the path of a file, got ""
+      --event-log must be the path of a file, got ""
+        hint: Run 'rampa run --help' to see the flags.
+      "
+    `);
+  });
+
+  test('the summary takes no destination', async () => {
+    const { exitCode, stderr } = await asked('-O', 'console=out.txt');
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("console: the summary goes to stdout, got the destination 'out.txt'");
+  });
+
   test('all that is wrong with the outputs comes in one message', async () => {
     const { exitCode, stderr } = await asked('-O', 'jso=x', '-O', 'json', '--out', '/nowhere/x');
     expect(exitCode).toBe(3);
     expect(stderr).toMatchInlineSnapshot(`
       "Error: json: '/nowhere/x' cannot be opened for writing: the folder '/nowhere' does not exist
-      unknown output backend: 'jso'. available: json, event-log
+      unknown output backend: 'jso'. available: json, event-log, console
       json: a file to write to is missing
         hint: Give the path of a file in a folder that exists and is writable. Did you mean json? Write json=PATH.
       "

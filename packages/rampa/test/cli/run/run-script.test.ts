@@ -1,7 +1,11 @@
+import { readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { FakeCli, type FakeCliOptions, FakeRun } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../../../src/cli/run-cli.ts';
-import type { RunEvent, RunResult } from '../../../src/core/run.ts';
+import type { RunEvent, RunPhase, RunResult } from '../../../src/core/run.ts';
+import type { LoadTest } from '../../../src/runner/load-test.ts';
+import { tempFolder } from '../../outputs/temp-folder.ts';
 import { FULL_RESULT, PASSED_RESULT, SETUP_FAILED_RESULT, TEST } from '../sample-run.ts';
 
 interface Started {
@@ -118,6 +122,65 @@ describe('signals', () => {
     await exitCode;
   });
 
+  test.each<[RunPhase | undefined, string]>([
+    [undefined, 'stopping before the load begins\n'],
+    ['setup', 'stopping before the load begins\n'],
+    ['teardown', 'stopping: waiting for teardown; press Ctrl+C again to cut it off\n'],
+    [
+      'complete',
+      'the run is over, its results are being written; press Ctrl+C again to quit without them\n',
+    ],
+  ])('one in the phase %s says what is waited for', async (phase, note) => {
+    const { cli, run, exitCode } = await started([]);
+    run.phase = phase;
+    cli.sendSignal('SIGTERM');
+    expect(run.calls).toEqual(['stop SIGTERM']);
+    expect(cli.stderr.text).toBe(note);
+    run.end(PASSED_RESULT);
+    await exitCode;
+  });
+
+  test('the second cuts teardown off', async () => {
+    const { cli, run, exitCode } = await started([]);
+    run.phase = 'teardown';
+    cli.sendSignal('SIGINT');
+    cli.clockMs = 1000;
+    cli.sendSignal('SIGINT');
+    expect(run.calls).toEqual(['stop SIGINT', 'kill SIGINT']);
+    expect(cli.stderr.text).toContain(
+      'cutting teardown off; press Ctrl+C again to quit without a result\n',
+    );
+    run.end(PASSED_RESULT);
+    await exitCode;
+  });
+
+  test('the second ends the process when only outputs are waited for', async () => {
+    const { cli, run, exitCode } = await started([]);
+    run.phase = 'complete';
+    cli.sendSignal('SIGINT');
+    cli.clockMs = 1000;
+    cli.sendSignal('SIGINT');
+    expect(cli.exitedNow).toEqual([4]);
+    run.end(PASSED_RESULT);
+    await exitCode;
+  });
+
+  test('one while the script loads leaves no file, although loading goes on', async () => {
+    await using folder = await tempFolder();
+    const loaded = Promise.withResolvers<LoadTest>();
+    const path = folder.path('events.jsonl');
+    const cli = new FakeCli(['run', 'load.ts', '--event-log', path], {
+      loadTest: () => loaded.promise,
+    });
+    const exitCode = runCli(cli);
+    await expect.poll(() => cli.listenerCount).toBe(2);
+    cli.sendSignal('SIGINT');
+    loaded.resolve(TEST);
+    expect(await exitCode).toBe(4);
+    await turn();
+    expect(await readdir(dirname(path))).toEqual([]);
+  });
+
   test('one while the script loads ends the command', async () => {
     const cli = new FakeCli(['run', 'load.ts'], { loadTest: () => new Promise(() => {}) });
     const exitCode = runCli(cli);
@@ -152,10 +215,11 @@ describe('an error that nothing caught', () => {
     expect(await exitCode).toBe(3);
   });
 
-  test('without a trace of the script is a bug', async () => {
+  test('in rampa itself is a bug', async () => {
     const { cli, run, exitCode } = await started([]);
     const bug = new TypeError('ours');
-    bug.stack = 'TypeError: ours\n    at node:internal/timers:1:1';
+    const own = new URL('../../../src/runner/run.ts', import.meta.url).href;
+    bug.stack = `TypeError: ours\n    at Run.stop (${own}:1:1)`;
     cli.throwUncaught(bug);
     expect(run.calls).toEqual(['fail ours']);
     run.end({ ...PASSED_RESULT, exitCode: 70 });
@@ -203,6 +267,37 @@ describe('the live line', () => {
   test('is a plain line every five seconds elsewhere', async () => {
     const text = await shown(['--progress'], {}, PASSED_RESULT);
     expect(text).toBe('  0s | setup\n  5s | VUs: 0 | iterations: 50 (10.0/s) | errors: 0\n');
+  });
+
+  test('makes room for what the script prints, and comes back below it', async () => {
+    const { cli, run, exitCode } = await started([], { terminalColumns: 100 });
+    cli.print('before the run\n');
+    run.emit(EXECUTE);
+    await turn();
+    cli.print('hello\n');
+    run.end(PASSED_RESULT);
+    await exitCode;
+    cli.print('after it\n');
+    expect(cli.stderr.text).toBe(
+      `before the run\n${ERASE}  0s${ERASE}hello\n${ERASE}  0s${ERASE}after it\n`,
+    );
+  });
+
+  test('erases no line that the script has not ended', async () => {
+    const { cli, run, exitCode } = await started([], { terminalColumns: 100 });
+    run.emit(EXECUTE);
+    await turn();
+    cli.print('working');
+    cli.clockMs = 1000;
+    run.emit(snapshotOf(1));
+    await turn();
+    cli.sendSignal('SIGINT');
+    run.end(PASSED_RESULT);
+    await exitCode;
+    expect(cli.stderr.text).toBe(
+      `${ERASE}  0s${ERASE}working\nstopping: waiting up to 45s for running iterations; press Ctrl+C again to ` +
+        `interrupt them\n${ERASE}  1s | stopping | VUs: 0 | iterations: 10 (10.0/s) | errors: 0${ERASE}`,
+    );
   });
 
   test.each<[string, string[], FakeCliOptions]>([

@@ -2,6 +2,7 @@ import { VirtualClock } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { sleepUntil } from '../../../src/core/clock.ts';
 import { RampaError } from '../../../src/core/errors.ts';
+import type { ProtocolKind } from '../../../src/core/protocol.ts';
 import type { Worker } from '../../../src/core/worker.ts';
 import { VuPool } from '../../../src/engine/vu/vu-pool.ts';
 import { FakeProtocol } from './fake-protocol.ts';
@@ -13,7 +14,10 @@ interface PoolRig extends VuRig {
   readonly changes: (readonly [number, number])[];
 }
 
-function poolRig(fn: (worker: Worker) => unknown, fake = new FakeProtocol()): PoolRig {
+function poolRig(
+  fn: (worker: Worker) => unknown,
+  fake: ProtocolKind = new FakeProtocol(),
+): PoolRig {
   const rig = vuRig(fn, { protocols: [fake] });
   const changes: PoolRig['changes'] = [];
   const onChange = (busyCount: number, size: number): void => void changes.push([busyCount, size]);
@@ -87,4 +91,37 @@ describe('VuPool', () => {
     pool.retireAll();
     expect(fake.calls.filter((call) => call.startsWith('close'))).toEqual(['close 1', 'close 2']);
   });
+});
+
+test('a VU that cannot be interrupted or closed does not keep the others from it', async () => {
+  const calls: string[] = [];
+  let opened = 0;
+  const stubborn: ProtocolKind = {
+    name: 'fake',
+    openShard: () => ({
+      openVu() {
+        const id = ++opened;
+        const refuse = (what: string): void => {
+          calls.push(`${what} ${id}`);
+          if (id === 1) throw new Error(`cannot ${what}`);
+        };
+        return {
+          bind: () => ({}),
+          endIteration() {},
+          kill: () => refuse('kill'),
+          close: () => refuse('close'),
+        };
+      },
+    }),
+  };
+  const { pool } = poolRig(async (worker) => {
+    expect(worker).toHaveProperty('fake');
+    await worker.sleep('1h');
+  }, stubborn);
+  for (const vu of pool.create([0, 1])) pool.track(vu.run(0, undefined));
+  const reason = new RampaError('RAMPA_ITERATION_KILLED', 'enough');
+  expect(() => pool.killAll(reason)).toThrow('cannot kill');
+  await pool.idle();
+  expect(() => pool.retireAll()).toThrow('cannot close');
+  expect(calls).toEqual(['kill 1', 'kill 2', 'close 2', 'close 1']);
 });

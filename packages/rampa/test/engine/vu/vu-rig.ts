@@ -1,5 +1,7 @@
 import { VirtualClock } from 'testkit';
 import { CATALOG } from '../../../src/core/catalog.ts';
+import { DEFAULT_HTTP } from '../../../src/core/http-plan.ts';
+import { DEFAULT_NETWORK } from '../../../src/core/network.ts';
 import type { ProtocolKind } from '../../../src/core/protocol.ts';
 import type { Worker } from '../../../src/core/worker.ts';
 import { workerClass } from '../../../src/engine/vu/iteration-worker.ts';
@@ -40,6 +42,8 @@ export function vuRig(fn: (worker: Worker) => unknown, options: VuRigOptions = {
       tags: {},
       env: {},
       keepCookies: false,
+      network: DEFAULT_NETWORK,
+      http: DEFAULT_HTTP,
       vus: 1,
       durationMs: 1000,
     },

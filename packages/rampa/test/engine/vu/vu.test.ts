@@ -2,6 +2,7 @@ import { VirtualClock } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { sleepUntil, type TimerHandle } from '../../../src/core/clock.ts';
 import { RampaError } from '../../../src/core/errors.ts';
+import type { ProtocolKind } from '../../../src/core/protocol.ts';
 import type { Worker } from '../../../src/core/worker.ts';
 import { Vu } from '../../../src/engine/vu/vu.ts';
 import { FakeProtocol } from './fake-protocol.ts';
@@ -392,6 +393,49 @@ describe('a VU’s protocol clients', () => {
     });
     await Promise.all([new Vu(1, runtime), new Vu(2, runtime)].map((vu) => vu.run(0, undefined)));
     expect(ids).toEqual([1, 2]);
+  });
+
+  test('that throw at the end of an iteration make it a failure, and the VU goes on', async () => {
+    const ended: string[] = [];
+    const broken = (name: string): ProtocolKind => ({
+      name,
+      openShard: () => ({
+        openVu: () => ({
+          bind: () => ({}),
+          endIteration() {
+            ended.push(name);
+            throw new Error(`${name} cannot end`);
+          },
+          kill() {},
+          close() {},
+        }),
+      }),
+    });
+    const { runtime, log, ends } = vuRig(
+      async (worker) => {
+        expect(worker).toMatchObject({ one: {}, two: {} });
+        if (worker.vu.iteration === 1) throw new Error('its own');
+        if (worker.vu.iteration === 2) await worker.sleep('1h');
+      },
+      { protocols: [broken('one'), broken('two')] },
+    );
+    const vu = new Vu(1, runtime);
+    await vu.run(0, undefined);
+    await vu.run(1, undefined);
+    const killed = vu.run(2, undefined);
+    vu.kill(KILLED);
+    await killed;
+    expect(ended).toEqual(['one', 'two', 'one', 'two', 'one', 'two']);
+    expect(ends).toEqual([
+      { outcome: 'failed', thrown: new Error('one cannot end') },
+      { outcome: 'failed', thrown: new Error('its own') },
+      { outcome: 'interrupted', thrown: KILLED },
+    ]);
+    const count = (name: string): number =>
+      log.samples.filter(({ metric }) => metric === name).length;
+    expect(['iterations', 'iteration_errors', 'interrupted_iterations'].map(count)).toEqual([
+      2, 2, 1,
+    ]);
   });
 
   test('that do not exist are a defect', () => {

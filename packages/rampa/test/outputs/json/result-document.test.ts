@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { resultDocument } from '../../../src/outputs/json/result-document.ts';
-import { FULL_RESULT } from '../../cli/sample-run.ts';
+import { BROWSE, FULL_RESULT, PLAN } from '../../cli/sample-run.ts';
 
 test('the document holds the whole result under names in snake case', () => {
   const { summary, metrics, scenarios, ...rest } = resultDocument(FULL_RESULT);
@@ -10,8 +10,10 @@ test('the document holds the whole result under names in snake case', () => {
     {
       name: 'browse',
       executor: 'constant-vus',
+      duration: 30.04,
       scheduled: 1202,
       completed: 1200,
+      rate: 39.947,
       errors: 0,
       dropped: 0,
       interrupted: 2,
@@ -19,8 +21,10 @@ test('the document holds the whole result under names in snake case', () => {
     {
       name: 'checkout',
       executor: 'constant-arrival-rate',
+      duration: 20,
       scheduled: 1498,
       completed: 1440,
+      rate: 72,
       errors: 14,
       dropped: 58,
       interrupted: 0,
@@ -103,13 +107,45 @@ test('the document holds the whole result under names in snake case', () => {
             "message": "14 iterations threw",
           },
         ],
+        "env": [],
         "exit_code": 1,
+        "node_version": "24.1.0",
         "rampa_version": "0.1.0",
         "run_id": "0123456789ab",
+        "scenarios": {
+          "browse": {
+            "duration": "30s",
+            "env": [],
+            "executor": "constant-vus",
+            "export_name": "browse",
+            "graceful_stop": "30s",
+            "keep_cookies": false,
+            "start_time": "0s",
+            "tags": {},
+            "vus": 10,
+          },
+          "checkout": {
+            "duration": "30s",
+            "env": [],
+            "executor": "constant-arrival-rate",
+            "export_name": "default",
+            "graceful_stop": "45s",
+            "keep_cookies": false,
+            "max_vus": 40,
+            "pre_allocated_vus": 20,
+            "rate": 50,
+            "start_time": "0s",
+            "tags": {},
+            "time_unit": "1s",
+            "when_busy": "drop",
+          },
+        },
+        "script": "load.ts",
         "shards": 2,
         "started_at": "2023-11-14T22:13:20.000Z",
         "status": "threshold_failed",
         "stop_reason": null,
+        "tags": {},
       },
       "schema": "rampa.result.v1",
       "thresholds": [
@@ -154,4 +190,20 @@ test('the document holds the whole result under names in snake case', () => {
       ],
     }
   `);
+});
+
+test('the document names variables, and keeps their values to itself', () => {
+  const plan = {
+    ...PLAN,
+    env: { TOKEN: 'hush' },
+    scenarios: [{ ...BROWSE, env: { PASSWORD: 'hush' } }],
+    tags: { build: '117' },
+  };
+  const document = resultDocument({ ...FULL_RESULT, plan });
+  expect(document.run).toMatchObject({
+    env: ['TOKEN'],
+    scenarios: { browse: { env: ['PASSWORD'] } },
+    tags: { build: '117' },
+  });
+  expect(JSON.stringify(document)).not.toContain('hush');
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_HTTP } from '../../../src/core/http-plan.ts';
+import { DEFAULT_NETWORK } from '../../../src/core/network.ts';
 import { scenario } from '../../../src/script/define.ts';
 import { define, planOf, problemsOf, run } from '../plan-of.ts';
 
@@ -8,6 +10,8 @@ const COMMON = {
   tags: {},
   env: {},
   keepCookies: false,
+  network: DEFAULT_NETWORK,
+  http: DEFAULT_HTTP,
 };
 
 describe('executors', () => {
@@ -160,11 +164,11 @@ describe('what a user reads about options that are wrong', () => {
     expect(problemsOf({ checkout, browse, config })).toMatchInlineSnapshot(`
       [
         "config.setupTimeout must be a duration of at least 1ms such as '1m30s', got 30; a unit is missing: write '30s' or '30ms'",
-        "config.treshholds is not an option here, did you mean thresholds? known: scenarios, thresholds, metrics, tags, env, setupTimeout, teardownTimeout, maxSeries, vus, duration, iterations, stages",
+        "config.treshholds is not an option here, did you mean thresholds? known: scenarios, thresholds, metrics, tags, env, setupTimeout, teardownTimeout, maxSeries, connection, dns, tls, proxy, http, vus, duration, iterations, stages",
         "scenarios.checkout.rate must be a number above 0 and up to 1000000, got 0",
         "scenarios.checkout.duration must be a duration of at least 1ms such as '1m30s', got "soon"",
-        "scenarios.checkout.maxVUs is not an option here, did you mean maxVus? known: executor, rate, duration, timeUnit, preAllocatedVus, maxVus, whenBusy, startTime, gracefulStop, tags, env, keepCookies",
-        "scenarios.checkout.stages is not an option of constant-arrival-rate but of ramping-vus, ramping-arrival-rate; known: executor, rate, duration, timeUnit, preAllocatedVus, maxVus, whenBusy, startTime, gracefulStop, tags, env, keepCookies",
+        "scenarios.checkout.maxVUs is not an option here, did you mean maxVus? known: executor, rate, duration, timeUnit, preAllocatedVus, maxVus, whenBusy, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
+        "scenarios.checkout.stages is not an option of constant-arrival-rate but of ramping-vus, ramping-arrival-rate; known: executor, rate, duration, timeUnit, preAllocatedVus, maxVus, whenBusy, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
         "scenarios.browse.executor must be one of constant-vus, ramping-vus, shared-iterations, per-vu-iterations, constant-arrival-rate, ramping-arrival-rate, got "constant-vu"; did you mean constant-vus?",
         "thresholds key must be a known metric, got "chekcs", did you mean checks?",
         "(Declare custom metrics in config.metrics.)",
@@ -195,8 +199,8 @@ describe('what a user reads about options that are wrong', () => {
           "scenarios.checkout.duration must be a duration of at least 1ms such as '1m30s', got "0s"",
         ],
         [
-          "scenarios.checkout.rate is not an option of constant-vus but of constant-arrival-rate; known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies",
-          "scenarios.checkout.exec is not an option here, known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies",
+          "scenarios.checkout.rate is not an option of constant-vus but of constant-arrival-rate; known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
+          "scenarios.checkout.exec is not an option here, known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
         ],
         [
           "scenarios.checkout.vus must be an integer from 1 to 1000000, got 1152921504606847000",
@@ -264,7 +268,7 @@ describe('what a user reads about options that are wrong', () => {
           "scenarios.checkout.iterations must be at most 900719925474099 for each of 10 vus, got 9007199254740991",
         ],
         [
-          "scenarios["two words"].vuss is not an option here, did you mean vus? known: executor, vus, iterations, maxDuration, startTime, gracefulStop, tags, env, keepCookies",
+          "scenarios["two words"].vuss is not an option here, did you mean vus? known: executor, vus, iterations, maxDuration, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
         ],
       ]
     `);
@@ -322,7 +326,7 @@ describe('what a user reads about options that are wrong', () => {
           "scenarios.checkout.executor must be one of constant-vus, ramping-vus, shared-iterations, per-vu-iterations, constant-arrival-rate, ramping-arrival-rate, got 7",
         ],
         [
-          "scenarios.checkout.rate is not an option of constant-vus but of constant-arrival-rate; known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies",
+          "scenarios.checkout.rate is not an option of constant-vus but of constant-arrival-rate; known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
         ],
         [
           "scenarios.checkout.executor must be one of constant-vus, ramping-vus, shared-iterations, per-vu-iterations, constant-arrival-rate, ramping-arrival-rate, got nothing",

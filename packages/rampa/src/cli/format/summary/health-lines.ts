@@ -1,5 +1,9 @@
+import { boundedText } from '../../../core/bounded-text.ts';
 import { formatMs, formatPercent } from '../quantity.ts';
 import type { SummaryView } from './summary-view.ts';
+
+/** Longer than any that rampa writes without the user's names. */
+const MAX_WARNING = 2000;
 
 /** Whether the numbers can be trusted, and everything that was refused or lost. */
 export function healthLines({ result, paint }: SummaryView): string[] {
@@ -12,7 +16,9 @@ export function healthLines({ result, paint }: SummaryView): string[] {
     lines.push(`${paint.bold('Load generator')}  ${color(health.verdict)}${load()}`);
     lines.push(...health.reasons.map((reason) => `  ${color('!')} ${reason}`));
   }
-  lines.push(...warnings.map((warning) => `  ${paint.yellow('!')} ${warning}`));
+  for (const warning of warnings) {
+    lines.push(`  ${paint.yellow('!')} ${boundedText(warning, MAX_WARNING)}`);
+  }
   return lines;
 
   /** The worst shard's numbers. */

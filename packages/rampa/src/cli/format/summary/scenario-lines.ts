@@ -15,7 +15,7 @@ interface Column {
 export function scenarioLines({ plan, result, paint }: SummaryView): string[] {
   const { scenarios, snapshot } = result;
   if (snapshot === undefined || scenarios.length === 0) return [];
-  const columns = columnsFor(plan, snapshot.duration).filter(
+  const columns = columnsFor(plan).filter(
     ({ need }) => need === undefined || scenarios.some((scenario) => need(scenario) > 0),
   );
   const rows = [
@@ -28,7 +28,7 @@ export function scenarioLines({ plan, result, paint }: SummaryView): string[] {
   return [paint.bold('Scenarios'), ...formatColumns(rows, [1])];
 }
 
-function columnsFor(plan: Plan, durationSeconds: number): Column[] {
+function columnsFor(plan: Plan): Column[] {
   return [
     { title: 'executor', cell: (scenario) => scenario.executor },
     { title: 'VUs', cell: (scenario) => vusText(plan, scenario.name) },
@@ -38,10 +38,7 @@ function columnsFor(plan: Plan, durationSeconds: number): Column[] {
       need: (scenario) => scenario.scheduled - scenario.completed,
     },
     { title: 'completed', cell: (scenario) => String(scenario.completed) },
-    {
-      title: 'rate',
-      cell: ({ completed }) => formatRate(durationSeconds > 0 ? completed / durationSeconds : 0),
-    },
+    { title: 'rate', cell: ({ rate }) => formatRate(rate) },
     {
       title: 'errors',
       cell: (scenario) => String(scenario.errors),

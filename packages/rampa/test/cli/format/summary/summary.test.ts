@@ -21,7 +21,7 @@ describe('the summary', () => {
       Scenarios
         scenario  executor               VUs  scheduled  completed    rate  errors  dropped  interrupted
         browse    constant-vus            10       1202       1200  39.9/s       0        0            2
-        checkout  constant-arrival-rate   40       1498       1440  47.9/s      14       58            0
+        checkout  constant-arrival-rate   40       1498       1440  72.0/s      14       58            0
 
       HTTP  5280 requests  176/s  0.27% failed
                                          avg      min      med      p90      p95      p99      max

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseRampa, type ToolReport } from '../peers/parse-report.ts';
+import type { Tool } from '../peers/tool.ts';
+import { isInstalled } from '../support/pin.ts';
+import { rampaCommand } from '../support/rampa-command.ts';
+import { parseClient, parseH2load } from './parse-http2-report.ts';
+
+const layer = clientTool('rampa layer', './layer-client.ts');
+const node = clientTool('node:http2', './node-client.ts');
+
+const rampa: Tool = {
+  name: 'rampa',
+  isInstalled: () => true,
+  async prepare({ url, connections, durationSeconds, folder }) {
+    return rampaCommand(new URL('./script.ts', import.meta.url), [
+      ...['--vus', String(connections), '--duration', `${durationSeconds}s`],
+      ...['--threads', '1', '--env', `TARGET_URL=${url}`, '--out', join(folder, 'result.json')],
+    ]);
+  },
+  readReport: async ({ folder }) => parseRampa(await readText(join(folder, 'result.json'))),
+};
+
+const h2load: Tool = {
+  name: 'h2load',
+  isInstalled: () => isInstalled('h2load'),
+  async prepare({ url, connections, durationSeconds }) {
+    return ['h2load', '-t1', `-c${connections}`, '-m1', '-D', String(durationSeconds), url];
+  },
+  readReport: async (_, { stdout }) => parseH2load(stdout),
+};
+
+/** The first one is what the others are compared with. */
+export const HTTP2_TOOLS: readonly Tool[] = [rampa, layer, node, h2load];
+
+/** A client in this folder, run by the Node that runs this. */
+function clientTool(name: string, file: string): Tool {
+  return {
+    name,
+    isInstalled: () => true,
+    async prepare({ url, connections, durationSeconds }) {
+      const script = fileURLToPath(new URL(file, import.meta.url));
+      return [process.execPath, script, url, String(connections), String(durationSeconds)];
+    },
+    readReport: async (_, { stdout }): Promise<ToolReport | undefined> => parseClient(stdout),
+  };
+}
+
+/** Empty when the tool did not get as far as writing it. */
+function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}

@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url';
+import { CATALOG } from '../../core/catalog.ts';
+import { DEFAULT_NETWORK } from '../../core/network.ts';
+import type { ScenarioPlan } from '../../core/plan.ts';
+import type { ThresholdPlan } from '../../core/threshold.ts';
+import type { LoadTest } from '../../runner/load-test.ts';
+import { deepFreeze } from '../../script/freeze.ts';
+import { bench } from './bench-script.ts';
+import type { BenchTask } from './bench-task.ts';
+
+/** The scenario's name, and the export that holds its function. */
+const NAME = 'bench';
+
+/** A fixed number of requests takes as long as it takes. */
+const NO_LIMIT_MS = 365 * 86_400_000;
+
+/** The same extension as this file: sources are `.ts`, a build is `.js`. */
+const SCRIPT = new URL(
+  `./bench-script${/\.[jt]s$/.exec(import.meta.url)?.[0] ?? ''}`,
+  import.meta.url,
+);
+
+/** A number without a single good answer in it says nothing about the target. */
+const SOME_SUCCESS: ThresholdPlan = {
+  metric: CATALOG.httpReqFailed.name,
+  metricName: CATALOG.httpReqFailed.name,
+  selector: {},
+  source: 'rate<1',
+  aggregation: { type: 'rate' },
+  operator: '<',
+  value: 1,
+  abortOnFail: false,
+  gracePeriodMs: 0,
+};
+
+/** Makes a test of a bench, such as a load script would be. */
+export function benchLoadTest(task: BenchTask): LoadTest {
+  const { request, label } = task;
+  const plan = {
+    scenarios: [scenarioOf(task)],
+    thresholds: [SOME_SUCCESS],
+    metrics: [],
+    // So that a result tells what was measured.
+    tags: { target: `${request.method} ${label}` },
+    env: {},
+    hasSetup: true,
+    hasTeardown: false,
+    setupTimeoutMs: 60_000,
+    teardownTimeoutMs: 60_000,
+    maxSeries: 1000,
+  };
+  return {
+    plan: deepFreeze(plan),
+    script: undefined,
+    path: fileURLToPath(SCRIPT),
+    functions: new Map([[NAME, bench]]),
+    setup: () => request,
+    teardown: undefined,
+  };
+}
+
+function scenarioOf(task: BenchTask): ScenarioPlan {
+  const { connections, end, rate, http, insecureSkipTlsVerify } = task;
+  const { tls } = DEFAULT_NETWORK;
+  const base = {
+    name: NAME,
+    exportName: NAME,
+    startTimeMs: 0,
+    // Longer than any request can take: each one that was sent comes to its own end, and is counted.
+    gracefulStopMs: http.timeouts.totalMs + 1000,
+    tags: {},
+    env: {},
+    keepCookies: false,
+    network: { ...DEFAULT_NETWORK, tls: { ...tls, insecureSkipTlsVerify } },
+    http,
+  };
+  if (rate !== undefined) {
+    const durationMs = end.type === 'duration' ? end.durationMs : (end.count * 1000) / rate;
+    return {
+      ...base,
+      executor: 'constant-arrival-rate',
+      rate,
+      timeUnitMs: 1000,
+      durationMs,
+      preAllocatedVus: connections,
+      maxVus: connections,
+      whenBusy: 'queue',
+    };
+  }
+  if (end.type === 'duration') {
+    const { durationMs } = end;
+    return { ...base, executor: 'constant-vus', vus: connections, durationMs };
+  }
+  return {
+    ...base,
+    executor: 'shared-iterations',
+    vus: connections,
+    iterations: end.count,
+    maxDurationMs: NO_LIMIT_MS,
+  };
+}

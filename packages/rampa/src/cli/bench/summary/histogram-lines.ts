@@ -1,0 +1,63 @@
+import type { Distribution } from '../../../core/run.ts';
+import { formatColumns } from '../../format/columns.ts';
+import { formatMs, formatPercent } from '../../format/quantity.ts';
+import type { BenchView } from './bench-view.ts';
+import { latencyColumns } from './latency-lines.ts';
+
+const MAX_ROWS = 12;
+const BAR_WIDTH = 48;
+/** The resolution of the run's histograms. */
+const MIN_MS = 0.001;
+/** Beyond it is the last row, so that a few slow requests do not squeeze all others into one. */
+const DETAILED_PERCENTILE = 99.9;
+
+/** A picture of the times that users would have seen: the response times where there are any. */
+export function histogramLines(view: BenchView): string[] {
+  const column = latencyColumns(view).at(-1);
+  if (column === undefined) return [];
+  const { paint, drawBar } = view;
+  const rows = histogramRows(column.times);
+  const most = Math.max(...rows.map(({ count }) => count));
+  const cells = rows.map(({ upToMs, count }) => [
+    `  up to ${formatMs(upToMs)}`,
+    String(count),
+    formatPercent(count / column.times.count),
+    paint.cyan(drawBar(count / most, BAR_WIDTH)),
+  ]);
+  return [paint.bold(`Histogram of the ${column.title}`), ...formatColumns(cells, [3])];
+}
+
+/** A range of times: over the row before it, up to `upToMs`. */
+interface HistogramRow {
+  readonly upToMs: number;
+  readonly count: number;
+}
+
+/** At most 12 rows, each as many times wider than the one before; bounds are those that are shown. */
+export function histogramRows(times: Distribution): HistogramRow[] {
+  const bounds = boundsOf(times);
+  const counts = bounds.map(() => 0);
+  let row = 0;
+  for (const [value, count] of times.buckets()) {
+    while (row < bounds.length - 1 && value > (bounds[row] ?? 0)) row++;
+    counts[row] = (counts[row] ?? 0) + count;
+  }
+  return bounds.map((upToMs, index) => ({ upToMs, count: counts[index] ?? 0 }));
+}
+
+function boundsOf(times: Distribution): number[] {
+  const lowMs = Math.max(MIN_MS, times.min);
+  const detailMs = Math.max(lowMs, times.percentile(DETAILED_PERCENTILE));
+  const steps = MAX_ROWS - 1;
+  const bounds = new Set<number>();
+  for (let step = 1; step <= steps; step++) {
+    const bound = rounded(lowMs * (detailMs / lowMs) ** (step / steps));
+    if (bound > times.min && bound < times.max) bounds.add(bound);
+  }
+  return [...bounds, times.max];
+}
+
+/** To what {@link formatMs} shows of it: three digits, and no less than a microsecond. */
+function rounded(ms: number): number {
+  return Math.round(Number(ms.toPrecision(3)) / MIN_MS) * MIN_MS;
+}

@@ -1,0 +1,79 @@
+import { formatValue, isRampaError, RampaError } from '../../core/errors.ts';
+import type { HttpBatchItem, HttpBatchOptions, HttpRequestOptions } from '../../core/http.ts';
+import { isPlainObject } from '../../core/http-options/is-plain-object.ts';
+import type { HttpRequest } from '../request/http-request.ts';
+import type { RequestFactory } from '../request/request-factory.ts';
+import { unknownOption } from '../request/request-options.ts';
+
+const DEFAULT_CONCURRENCY = 20;
+
+/** Requests that are sent together. */
+export interface Batch {
+  readonly requests: readonly HttpRequest[];
+  /** Where each response belongs; `undefined` when they are a list. */
+  readonly names: readonly string[] | undefined;
+  readonly concurrency: number;
+}
+
+/**
+ * Reads the requests of a batch, a list or an object of them.
+ * @throws {RampaError} `RAMPA_HTTP_REQUEST_INVALID` with everything that is wrong with any of them
+ */
+export function readBatch(
+  items: unknown,
+  options: HttpBatchOptions,
+  factory: RequestFactory,
+): Batch {
+  const problems: string[] = [];
+  const isList = Array.isArray(items);
+  if (!isList && !isPlainObject(items)) {
+    problems.push(`batch must be given a list or an object of requests, got ${formatValue(items)}`);
+  }
+  const entries: [string, HttpBatchItem][] = Object.entries(items ?? {});
+  const requests = entries.flatMap(([key, item]) => {
+    const path = isList ? `batch[${key}]` : `batch.${key}`;
+    return readItem(item, path, factory, problems) ?? [];
+  });
+  const concurrency = readConcurrency(options, problems);
+  if (problems.length > 0) {
+    throw new RampaError('RAMPA_HTTP_REQUEST_INVALID', problems.join('\n'));
+  }
+  return { requests, names: isList ? undefined : entries.map(([name]) => name), concurrency };
+}
+
+function readItem(
+  item: HttpBatchItem,
+  path: string,
+  factory: RequestFactory,
+  problems: string[],
+): HttpRequest | undefined {
+  try {
+    if (typeof item !== 'object' || item === null || 'href' in item)
+      return factory.read('GET', item);
+    const { url, method = 'GET', ...options } = item;
+    return factory.read(method, url, isEmpty(options) ? undefined : options);
+  } catch (error) {
+    if (!isRampaError(error)) throw error;
+    problems.push(...error.message.split('\n').map((line) => `${path}: ${line}`));
+    return undefined;
+  }
+}
+
+/** A request without options is made only once. */
+function isEmpty(options: HttpRequestOptions): boolean {
+  return Object.keys(options).length === 0;
+}
+
+function readConcurrency(options: HttpBatchOptions, problems: string[]): number {
+  if (typeof options !== 'object' || options === null) {
+    problems.push(`the options of batch must be an object, got ${formatValue(options)}`);
+    return 1;
+  }
+  const { concurrency = DEFAULT_CONCURRENCY, ...others } = options;
+  for (const name of Object.keys(others)) {
+    problems.push(unknownOption(name, 'an option of batch', ['concurrency']));
+  }
+  if (Number.isInteger(concurrency) && concurrency >= 1) return concurrency;
+  problems.push(`concurrency must be an integer from 1, got ${formatValue(concurrency)}`);
+  return 1;
+}

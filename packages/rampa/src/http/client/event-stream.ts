@@ -1,0 +1,82 @@
+import type { createParser, EventSourceMessage } from 'eventsource-parser';
+import { RampaError } from '../../core/errors.ts';
+import type { HttpEvent, HttpEvents, HttpStream } from '../../core/http.ts';
+import { StreamedHead } from './streamed-head.ts';
+
+/** An event of more characters is an error, so that one without an end cannot fill the memory. */
+const MAX_EVENT_CHARACTERS = 16_777_216;
+
+/** Asks for events unless the script asks for something else. */
+export const EVENT_OPTIONS = { headers: { accept: 'text/event-stream' } } as const;
+
+/**
+ * Reads a response as events, as the HTML standard says.
+ * @throws {RampaError} `RAMPA_HTTP_EVENT_STREAM` when it is not 200 with `text/event-stream`; it is then cancelled
+ */
+export async function openEvents(method: string, stream: HttpStream): Promise<HttpEvents> {
+  const { status, headers, url } = stream;
+  const subject = `${method} ${url.split('?', 1)[0]}`;
+  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (status !== 200 || type !== 'text/event-stream') {
+    stream.cancel();
+    const got = status === 200 ? `content-type ${type ?? 'nothing'}` : `status ${status}`;
+    const message = `${subject} must be answered with 200 and text/event-stream, got ${got}`;
+    throw new RampaError('RAMPA_HTTP_EVENT_STREAM', message);
+  }
+  // Loaded when it is needed: most tests have no events.
+  const parser = await import('eventsource-parser');
+  return new EventStream(subject, stream, parser.createParser);
+}
+
+class EventStream extends StreamedHead implements HttpEvents {
+  lastEventId: string | undefined = undefined;
+  retryMs: number | undefined = undefined;
+  readonly #subject: string;
+  readonly #stream: HttpStream;
+  readonly #createParser: typeof createParser;
+
+  constructor(subject: string, stream: HttpStream, create: typeof createParser) {
+    super(stream);
+    this.#subject = subject;
+    this.#stream = stream;
+    this.#createParser = create;
+  }
+
+  cancel(): void {
+    this.#stream.cancel();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<HttpEvent> {
+    const messages: EventSourceMessage[] = [];
+    let lastId: string | undefined;
+    let isTooLarge = false;
+    const parser = this.#createParser({
+      maxBufferSize: MAX_EVENT_CHARACTERS,
+      onEvent: (message) => messages.push(message),
+      onId: (id) => {
+        lastId = id;
+      },
+      onRetry: (retryMs) => {
+        this.retryMs = retryMs;
+      },
+      onError: ({ type }) => {
+        isTooLarge ||= type === 'max-buffer-size-exceeded';
+      },
+    });
+    const decoder = new TextDecoder();
+    for await (const { bytes, sinceStartMs } of this.#stream) {
+      parser.feed(decoder.decode(bytes, { stream: true }));
+      for (const { event = 'message', data, id } of messages.splice(0)) {
+        if (id !== undefined) this.lastEventId = id;
+        yield { event, data, id, sinceStartMs };
+      }
+      this.lastEventId = lastId;
+      if (isTooLarge) throw tooLarge(this.#subject);
+    }
+  }
+}
+
+function tooLarge(subject: string): RampaError {
+  const message = `${subject} has an event of more than ${MAX_EVENT_CHARACTERS} characters`;
+  return new RampaError('RAMPA_HTTP_TOO_LARGE', message);
+}

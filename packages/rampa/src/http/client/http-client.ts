@@ -1,0 +1,160 @@
+import { RampaError } from '../../core/errors.ts';
+import type {
+  HttpBatchItem,
+  HttpBatchOptions,
+  HttpBatchResponses,
+  HttpClient,
+  HttpClientOptions,
+  HttpCookies,
+  HttpEvents,
+  HttpEventsOptions,
+  HttpRequestOptions,
+  HttpResponse,
+  HttpStream,
+  HttpStreamOptions,
+  NamedUrl,
+} from '../../core/http.ts';
+import type { HttpRequest } from '../request/http-request.ts';
+import { readBatch } from './batch.ts';
+import { ScriptCookies } from './cookies/script-cookies.ts';
+import { EVENT_OPTIONS, openEvents } from './event-stream.ts';
+import { type CallContext, HttpCall } from './http-call.ts';
+import { isEndOfWorker, runBatch } from './run-batch.ts';
+
+/** What a script calls: the requests of one VU, recorded for one worker object. */
+export class BoundHttpClient implements HttpClient {
+  readonly #context: CallContext;
+
+  constructor(context: CallContext) {
+    this.#context = context;
+  }
+
+  get cookies(): HttpCookies {
+    const { vu, requests } = this.#context;
+    return new ScriptCookies(vu.cookies, requests);
+  }
+
+  request(
+    method: string,
+    url: string | NamedUrl,
+    options?: HttpRequestOptions,
+  ): Promise<HttpResponse> {
+    return this.#call(method, url, options);
+  }
+
+  get(url: string | NamedUrl, options?: HttpRequestOptions): Promise<HttpResponse> {
+    return this.#call('GET', url, options);
+  }
+
+  head(url: string | NamedUrl, options?: HttpRequestOptions): Promise<HttpResponse> {
+    return this.#call('HEAD', url, options);
+  }
+
+  options(url: string | NamedUrl, options?: HttpRequestOptions): Promise<HttpResponse> {
+    return this.#call('OPTIONS', url, options);
+  }
+
+  post(url: string | NamedUrl, options?: HttpRequestOptions): Promise<HttpResponse> {
+    return this.#call('POST', url, options);
+  }
+
+  put(url: string | NamedUrl, options?: HttpRequestOptions): Promise<HttpResponse> {
+    return this.#call('PUT', url, options);
+  }
+
+  patch(url: string | NamedUrl, options?: HttpRequestOptions): Promise<HttpResponse> {
+    return this.#call('PATCH', url, options);
+  }
+
+  delete(url: string | NamedUrl, options?: HttpRequestOptions): Promise<HttpResponse> {
+    return this.#call('DELETE', url, options);
+  }
+
+  stream(method: string, url: string | NamedUrl, options?: HttpStreamOptions): Promise<HttpStream> {
+    return this.#stream(this.#context, method, url, options);
+  }
+
+  async events(url: string | NamedUrl, options: HttpEventsOptions = {}): Promise<HttpEvents> {
+    const { method = hasBody(options) ? 'POST' : 'GET', ...others } = options;
+    const requests = this.#context.requests.extend(EVENT_OPTIONS);
+    const stream = await this.#stream({ ...this.#context, requests }, method, url, others);
+    return openEvents(method, stream);
+  }
+
+  async batch<
+    const Items extends readonly HttpBatchItem[] | Readonly<Record<string, HttpBatchItem>>,
+  >(items: Items, options: HttpBatchOptions = {}): Promise<HttpBatchResponses<Items>> {
+    const { vu, requests } = this.#context;
+    vu.throwIfClosed();
+    const batch = readBatch(items, options, requests);
+    const responses = await runBatch(batch, (request) => this.#send(request));
+    return responses as HttpBatchResponses<Items>;
+  }
+
+  extend(options: HttpClientOptions): HttpClient {
+    const requests = this.#context.requests.extend(options);
+    return new BoundHttpClient({ ...this.#context, requests });
+  }
+
+  #stream(
+    context: CallContext,
+    method: string,
+    url: string | NamedUrl,
+    options: HttpStreamOptions | undefined,
+  ): Promise<HttpStream> {
+    const delivered = new Promise<HttpStream>((resolve, reject) => {
+      // What throws in here rejects.
+      context.vu.throwIfClosed();
+      refuseBodyOptions(options);
+      const request = context.requests.read(method, url, options);
+      new HttpCall(context, request, () => undefined, reject, resolve);
+    });
+    return delivered.then(undefined, throwFromHere);
+  }
+
+  #call(
+    method: string,
+    url: string | NamedUrl,
+    options: HttpRequestOptions | undefined,
+  ): Promise<HttpResponse> {
+    let request: HttpRequest;
+    try {
+      this.#context.vu.throwIfClosed();
+      request = this.#context.requests.read(method, url, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return this.#send(request);
+  }
+
+  #send(request: HttpRequest): Promise<HttpResponse> {
+    const sent = new Promise<HttpResponse>((resolve, reject) => {
+      new HttpCall(this.#context, request, resolve, reject);
+    });
+    return sent.then(undefined, throwFromHere);
+  }
+}
+
+function hasBody({ body, json, form }: HttpStreamOptions): boolean {
+  return body !== undefined || json !== undefined || form !== undefined;
+}
+
+/** They would do nothing: of a streamed body nothing is kept. */
+function refuseBodyOptions(options: HttpRequestOptions = {}): void {
+  const given = (['discardBody', 'maxBody'] as const).filter((name) => options[name] !== undefined);
+  if (given.length === 0) return;
+  const message = `${given.join(' and ')} must be left out: nothing of a streamed body is kept`;
+  throw new RampaError('RAMPA_HTTP_REQUEST_INVALID', message);
+}
+
+/**
+ * Failures come from sockets and timers, whose stacks say nothing. Here V8 knows who awaits the call, so the place in
+ * the script costs nothing until something fails.
+ */
+function throwFromHere(error: unknown): never {
+  // These are shared with others.
+  if (error instanceof Error && !isEndOfWorker(error)) {
+    Error.captureStackTrace(error, throwFromHere);
+  }
+  throw error;
+}

@@ -1,0 +1,31 @@
+import * as net from 'node:net';
+import * as tls from 'node:tls';
+import type { Address } from './dns/name-resolver.ts';
+import type { ReadOptions } from './wire.ts';
+
+/** One attempt to connect. */
+export interface SocketSetup {
+  readonly to: Address;
+  /** The address of this machine to connect from. */
+  readonly localAddress: string | undefined;
+  readonly read: ReadOptions;
+  /** `undefined`: no TLS. */
+  readonly tls: tls.ConnectionOptions | undefined;
+}
+
+/** Starts to connect. What goes wrong is an `error` event; only arguments that cannot be used throw. */
+export function openSocket({ to, localAddress, read, tls: handshake }: SocketSetup): net.Socket {
+  const options = {
+    host: to.address,
+    port: to.port,
+    noDelay: true,
+    ...(localAddress !== undefined && { localAddress }),
+    ...read,
+  };
+  return handshake === undefined ? net.connect(options) : tls.connect({ ...options, ...handshake });
+}
+
+/** Starts a TLS handshake over a socket that is connected. */
+export function openOver(socket: net.Socket, handshake: tls.ConnectionOptions): tls.TLSSocket {
+  return tls.connect({ ...handshake, socket });
+}

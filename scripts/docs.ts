@@ -12,11 +12,19 @@ import { indexPage } from './docs/index-page.ts';
 import { metricsPage } from './docs/metrics-page.ts';
 import { optionsPage } from './docs/options-page.ts';
 import type { Page } from './docs/page.ts';
+import { thresholdsPage } from './docs/thresholds-page.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/reference');
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-const generated = [cliPage(), optionsPage(), metricsPage(), httpPage(), errorsPage()];
+const generated = [
+  cliPage(),
+  optionsPage(),
+  metricsPage(),
+  thresholdsPage(),
+  httpPage(),
+  errorsPage(),
+];
 const pages = [indexPage(generated), ...generated];
 const changed = pages.filter(({ name, text }) => read(name) !== text).map(({ name }) => name);
 const superfluous = presentNames().filter((name) => !pages.some((page) => page.name === name));

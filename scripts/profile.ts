@@ -51,7 +51,7 @@ async function runProfiled(folder: string, vus: number, durationSeconds: number)
   const out = join(folder, 'result.json');
   const [node = '', ...command] = rampaCommand(SCRIPT, [
     ...['--vus', String(vus), '--duration', `${durationSeconds}s`, '--threads', '1'],
-    ...['--env', `TARGET_URL=${target.url}`, '--out', out],
+    ...['--scenario', 'http', '--env', `TARGET_URL=${target.url}`, '--out', out],
   ]);
   const profiled = [node, '--cpu-prof', `--cpu-prof-dir=${folder}`, ...command];
   const run = await spawnMeasured(profiled, {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { buildProgram } from '../packages/rampa/src/cli/program.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const RAMPA = join(ROOT, 'packages/rampa/bin/rampa.js');
+const CERTIFICATES = join(ROOT, 'packages/rampa/test/network/fixtures');
 const TSC = join(ROOT, 'node_modules/.bin/tsc');
 
 const GUIDE = globSync('docs/guide/*.md', { cwd: ROOT }).sort();
@@ -34,6 +35,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rampa-docs-'));
   // What Node and the compiler find 'rampa' by; Node strips types only outside of node_modules.
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await cp(CERTIFICATES, join(folder, 'certificates'), { recursive: true });
   await Promise.all(
     [...SCRIPTS, ...PROGRAMS].map(async ({ file, text }) => {
       await mkdir(dirname(join(folder, file)), { recursive: true });

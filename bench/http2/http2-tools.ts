@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseRampa, type ToolReport } from '../peers/parse-report.ts';
+import { h2load } from '../peers/peer-tools.ts';
+import { readText } from '../peers/read-text.ts';
 import type { Tool } from '../peers/tool.ts';
-import { isInstalled } from '../support/pin.ts';
 import { rampaCommand } from '../support/rampa-command.ts';
-import { parseClient, parseH2load } from './parse-http2-report.ts';
+import { parseClient } from './parse-http2-report.ts';
 
 const layer = clientTool('rampa layer', './layer-client.ts');
 const node = clientTool('node:http2', './node-client.ts');
@@ -22,16 +22,7 @@ const rampa: Tool = {
   readReport: async ({ folder }) => parseRampa(await readText(join(folder, 'result.json'))),
 };
 
-const h2load: Tool = {
-  name: 'h2load',
-  isInstalled: () => isInstalled('h2load'),
-  async prepare({ url, connections, durationSeconds }) {
-    return ['h2load', '-t1', `-c${connections}`, '-m1', '-D', String(durationSeconds), url];
-  },
-  readReport: async (_, { stdout }) => parseH2load(stdout),
-};
-
-/** The first one is what the others are compared with. */
+/** In the order in which they are measured. */
 export const HTTP2_TOOLS: readonly Tool[] = [rampa, layer, node, h2load];
 
 /** A client in this folder, run by the Node that runs this. */
@@ -45,9 +36,4 @@ function clientTool(name: string, file: string): Tool {
     },
     readReport: async (_, { stdout }): Promise<ToolReport | undefined> => parseClient(stdout),
   };
-}
-
-/** Empty when the tool did not get as far as writing it. */
-function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
 }

@@ -13,6 +13,7 @@ import type {
   ConnectionContext,
   ConnectionOwner,
 } from '../../packages/rampa/src/http/connection/http-connection.ts';
+import { HeadMemory } from '../../packages/rampa/src/http/http1/head-memory.ts';
 import { Http2Connection } from '../../packages/rampa/src/http/http2/http2-connection.ts';
 import { RequestFactory } from '../../packages/rampa/src/http/request/request-factory.ts';
 import { lifeRules } from '../../packages/rampa/src/network/connection-life.ts';
@@ -32,6 +33,7 @@ const clock = { nowMs: () => performance.now() } as Partial<Clock> as Clock;
 const context: ConnectionContext = {
   clock,
   readBuffer: Buffer.allocUnsafeSlow(65_536),
+  heads: new HeadMemory(),
   metrics: new ConnectionMetrics({ series: () => ({ add: () => {} }) }, {}),
   lifeRules: lifeRules(DEFAULT_NETWORK.connection),
 };

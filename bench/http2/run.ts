@@ -5,14 +5,26 @@
 // against one nginx, with prior knowledge (h2c) and over TLS (h2). Start-up is part of the CPU time.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { type Bar, formatOutcomes, judgeBars } from '../peers/bar.ts';
+import { CPU_PER_REQUEST } from '../peers/figure.ts';
+import { h2load } from '../peers/peer-tools.ts';
 import { playRounds, type RoundResult, TARGET_CORE } from '../peers/rounds.ts';
-import { formatStandings, standingsOf } from '../peers/standing.ts';
+import { standingsOf } from '../peers/standing.ts';
+import { formatStandings } from '../peers/standings-table.ts';
 import { benchMain, chosenNames } from '../support/bench-main.ts';
 import { describeMachine, machineLine } from '../support/describe-machine.ts';
 import { canPin, isInstalled } from '../support/pin.ts';
 import { readCount } from '../support/read-number.ts';
 import { startHttp2Target } from './http2-target.ts';
 import { HTTP2_TOOLS } from './http2-tools.ts';
+
+const GOAL: Bar = {
+  tool: 'rampa',
+  peer: h2load.name,
+  figure: CPU_PER_REQUEST,
+  limit: { type: 'at most', ratio: 2 },
+  isGoal: true,
+};
 
 await benchMain(async () => {
   const flags = readFlags();
@@ -29,8 +41,11 @@ await benchMain(async () => {
     const results: RoundResult[] = [];
     for await (const result of playRounds(tools, rounds, { ...flags, url })) results.push(result);
     const standings = standingsOf(results);
-    process.stdout.write(`\n${protocol}\n${formatStandings(standings)}`);
-    documents.push({ protocol, standings, rounds: results });
+    const goals = judgeBars([GOAL], standings);
+    const base = tools.includes(h2load) ? h2load.name : undefined;
+    const table = formatStandings(standings, { base }) + formatOutcomes(goals);
+    process.stdout.write(`\n${protocol}\n${table}`);
+    documents.push({ protocol, standings, goals, rounds: results });
   }
   if (flags.jsonOutput === undefined) return;
   const setting = { rounds, connections, duration_seconds: durationSeconds, pinned };

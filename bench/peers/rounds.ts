@@ -43,9 +43,9 @@ async function playOne(
     timeoutMs: load.durationSeconds * 1000 + 60_000,
   });
   const report = await tool.readReport(task, run);
-  const isMissing = report === undefined || report.requestCount === 0;
+  const isGood = run.exitCode === 0 && report !== undefined && report.requestCount > 0;
   const [said = ''] = run.stderr.trim().split('\n').slice(-1);
-  const failure = isMissing ? `exit code ${run.exitCode}: ${said}` : undefined;
+  const failure = isGood ? undefined : `exit code ${run.exitCode}: ${said}`;
   const { requestCount = Number.NaN, elapsedSeconds = Number.NaN, errorCount = 0 } = report ?? {};
   return {
     tool: tool.name,

@@ -9,10 +9,14 @@ export async function benchMain(main: () => Promise<void>): Promise<void> {
 }
 
 /** The names in a comma-separated list, all of `known` without one. */
-export function chosenNames(only: string | undefined, known: readonly string[]): readonly string[] {
-  if (only === undefined) return known;
-  const names = only.split(',').map((name) => name.trim());
+export function chosenNames(
+  list: string | undefined,
+  known: readonly string[],
+  flag = '--only',
+): readonly string[] {
+  if (list === undefined) return known;
+  const names = list.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length === 0) return names;
-  throw new Error(`--only must name some of ${known.join(', ')}, got ${unknown.join(', ')}`);
+  throw new Error(`${flag} must name some of ${known.join(', ')}, got ${unknown.join(', ')}`);
 }

@@ -1,7 +1,12 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { createServer as createHttp2Server } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  createSecureServer as createSecureHttp2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2';
 import { createServer as createTlsServer } from 'node:https';
 import type { Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
@@ -13,6 +18,11 @@ const FIXTURES = new URL('../../packages/rampa/test/http/fixtures/', import.meta
 
 function readFixture(name: string): string {
   return readFileSync(new URL(name, FIXTURES), 'utf8');
+}
+
+/** Of a server that nobody vouches for. */
+function readCredentials(): { readonly key: string; readonly cert: string } {
+  return { key: readFixture('loopback-key.pem'), cert: readFixture('loopback-cert.pem') };
 }
 
 /** Runs `rampa bench URL <args>`, with the result in a file. */
@@ -104,11 +114,10 @@ describe('the request of rampa bench', () => {
   });
 
   test('goes to a server with an unknown certificate only when it is told so', async () => {
-    const credentials = {
-      key: readFixture('loopback-key.pem'),
-      cert: readFixture('loopback-cert.pem'),
-    };
-    await using server = await serve((_, response) => void response.end('hello'), credentials);
+    await using server = await serve(
+      (_, response) => void response.end('hello'),
+      readCredentials(),
+    );
     const refused = await bench(server.url, ['-n', '2']);
     const accepted = await bench(server.url, ['-n', '2', '--insecure']);
     expect([refused.code, accepted.code]).toEqual([1, 0]);
@@ -117,20 +126,38 @@ describe('the request of rampa bench', () => {
 });
 
 describe('rampa bench --http2', () => {
-  test('speaks HTTP/2, over as many connections as it is told', async () => {
+  test.each([
+    ['with prior knowledge', 'http'],
+    ['over TLS', 'https'],
+  ])('speaks HTTP/2 %s, over as many connections as it is told', async (_, scheme) => {
     const versions: string[] = [];
-    const server = createHttp2Server((request, response) => {
+    const answer = (request: Http2ServerRequest, response: Http2ServerResponse): void => {
       versions.push(request.httpVersion);
       response.end('hello');
-    });
+    };
+    const server =
+      scheme === 'http'
+        ? createHttp2Server(answer)
+        : createSecureHttp2Server({ ...readCredentials(), allowHTTP1: true }, answer);
     let sessionCount = 0;
     server.on('session', () => sessionCount++);
     await using listening = await listen(server);
-    const outcome = await bench(`http://${listening.host}`, ['-n', '60', '-c', '3', '--http2']);
+    const flags = ['-n', '60', '-c', '3', '--http2', '--insecure'];
+    const outcome = await bench(`${scheme}://${listening.host}`, flags);
     expect(outcome.code, outcome.stdout).toBe(0);
     expect(requestCount(outcome)).toBe(60);
     expect(versions).toEqual(Array.from({ length: 60 }, () => '2.0'));
     expect(sessionCount).toBe(3);
+  });
+
+  test('fails every request when the server has HTTP/1.1 only, and says so', async () => {
+    await using server = await serve(
+      (_, response) => void response.end('hello'),
+      readCredentials(),
+    );
+    const { code, stdout } = await bench(server.url, ['-n', '2', '--http2', '--insecure']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ {2}no response {2}2 {2}100% {2}RAMPA_HTTP_VERSION$/m);
   });
 });
 
@@ -197,10 +224,11 @@ describe('rampa bench', () => {
     expect(stdout).toContain('Histogram of the response time');
   });
 
-  test('without a rate says that there is no schedule to count from', async () => {
+  test('without a rate says that what no schedule tells is an estimate', async () => {
     await using shop = await startDemoShop();
     const { stdout } = await bench(shop.url, ['-n', '20']);
-    expect(stdout).toContain('Without a rate nothing says when it should have');
+    expect(stdout).toMatch(/^ +service time {2}corrected$/m);
+    expect(stdout).toContain('Without a rate nothing says when');
     expect(stdout).not.toContain('response time');
     expect(stdout).toContain('#');
   });

@@ -71,6 +71,26 @@ describe('what rampa reports is what the server counted', () => {
     expect(outcome.result?.run.shards).toBe(2);
   });
 
+  test('also of requests and checks that the script does not await', async () => {
+    await using shop = await startDemoShop({ latency: '3ms' });
+    const script = `
+      const step = async (worker) => {
+        for (let round = 0; round < 3; round++) {
+          const list = await worker.http.get(worker.env.BASE_URL + '/products');
+          worker.check(list, { 'list is 200': ({ status }) => status === 200 });
+        }
+      };
+      export default (worker) => { step(worker); };
+    `;
+    const outcome = await loadShop(shop, script, ['--vus', '2', '--iterations', '10']);
+    expect(outcome.code, outcome.stdout).toBe(0);
+    expect(reportOf(outcome)).toEqual(await countsOf(shop));
+    expect(outcome.result?.summary?.metrics).toMatchObject({
+      http_reqs: { count: 30 },
+      checks: { passes: 30, fails: 0 },
+    });
+  });
+
   test('when redirects are followed, request by request', async () => {
     await using shop = await startDemoShop();
     const script = `

@@ -215,11 +215,15 @@ describe('a rejection at the top level that nobody awaits makes a script invalid
 test('an iteration inside a system call that does not end is given up, and so is its thread', async () => {
   const script = `
     import { execFileSync } from 'node:child_process';
+    import { writeSync } from 'node:fs';
     export const config = { vus: 1, duration: '100ms' };
-    export default () => execFileSync('sleep', ['25']);
+    export default () => {
+      writeSync(1, 'inside');
+      execFileSync('sleep', ['25']);
+    };
   `;
   await using rampa = await startRampa(script);
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await rampa.printed('inside');
   rampa.signal('SIGINT');
   await rampa.printed('press Ctrl+C again');
   await new Promise((resolve) => setTimeout(resolve, 80));

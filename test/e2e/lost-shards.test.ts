@@ -51,15 +51,28 @@ test('a thread in an endless loop is given up ten seconds after its planned end'
 test('an error that nothing catches, in a timer of a thread, is reported with its message', async () => {
   const late = "setTimeout(() => { throw new Error('in a timer'); }, 0);";
   const outcome = await runRampa(scriptThat(late), { args: ['--threads', '2'] });
-  expectLoss(outcome, 'in a timer');
+  expectFailure(outcome, {
+    message: 'the script threw where nothing could catch it: in a timer',
+    hint: 'Await every promise, and catch errors in timers and event handlers.',
+  });
+  expect(outcome.stdout).toMatch(/in a timer\n +at .*load\.ts:17:/);
 });
 
-function expectLoss({ code, stdout, stderr, result }: RampaOutcome, why: string): void {
+function expectLoss(outcome: RampaOutcome, why: string): void {
   const message = `shard 0 of 2 died before its work was done: ${why}`;
+  expectFailure(outcome, { message, hint: HINT });
+}
+
+interface Cause {
+  readonly message: string;
+  readonly hint: string;
+}
+
+function expectFailure({ code, stdout, stderr, result }: RampaOutcome, cause: Cause): void {
   expect(code, stdout).toBe(2);
   expect(result?.run).toMatchObject({
     status: 'execution_failed',
-    causes: [{ exit_code: 2, message, hint: HINT }],
+    causes: [{ exit_code: 2, ...cause }],
   });
   const [summary] = result?.scenarios ?? [];
   const { scheduled = 0, completed = 0, dropped = 0, interrupted = 0 } = summary ?? {};
@@ -69,7 +82,7 @@ function expectLoss({ code, stdout, stderr, result }: RampaOutcome, why: string)
   // What both threads had reported before is kept, and so is the user's own metric.
   expect(completed).toBeGreaterThanOrEqual(4);
   expect(result?.summary?.metrics['seen']?.['count']).toBeGreaterThanOrEqual(completed);
-  expect(stdout).toContain(message);
+  expect(stdout).toContain(cause.message);
   expect(stdout).toContain('torn down');
   expect(stdout + stderr).not.toMatch(OWN_FRAME);
 }

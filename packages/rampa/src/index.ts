@@ -2,17 +2,23 @@ export type { ErrorCode, ExitCode } from './core/codes.ts';
 export { formatDuration, parseDuration } from './core/duration.ts';
 export { isRampaError, RampaError } from './core/errors.ts';
 export type {
+  HttpBatchItem,
   HttpBody,
   HttpClient,
+  HttpClientOptions,
+  HttpEvent,
+  HttpEvents,
   HttpRedirect,
   HttpRequestOptions,
   HttpResponse,
+  HttpStream,
+  HttpStreamChunk,
   HttpTimings,
   NamedUrl,
   ParamValue,
 } from './core/http.ts';
 export type { MetricKind, MetricSpec, MetricUnit, Tags } from './core/metric.ts';
-export type { Output } from './core/output.ts';
+export type { Output, RunStart } from './core/output.ts';
 export type { Plan, ScenarioPlan, StagePlan } from './core/plan.ts';
 export type {
   CheckSummary,
@@ -32,7 +38,28 @@ export type {
   ShardHealth,
 } from './core/run.ts';
 export { ExecutionSegment } from './core/segment.ts';
-export type { ThresholdPlan, ThresholdResult } from './core/threshold.ts';
+export type {
+  BucketCounts,
+  CounterValues,
+  GaugeValues,
+  RateValues,
+  RunSlice,
+  SeriesId,
+  SeriesSlice,
+  SliceValues,
+  TrendValues,
+} from './core/slice.ts';
+export type {
+  BaselineLimit,
+  BaselineResult,
+  BaselineVerdict,
+  Interval,
+  ThresholdPlan,
+  ThresholdResult,
+  ThresholdWindow,
+  WindowResult,
+  WindowsResult,
+} from './core/threshold.ts';
 export type { TlsCertificate, TlsInfo } from './core/tls.ts';
 export type {
   ExecutionInfo,
@@ -41,6 +68,11 @@ export type {
   VuInfo,
   Worker,
 } from './core/worker.ts';
+export type { ResultDocument } from './outputs/json/result-document.ts';
+export type { RecordedRunDocument } from './outputs/record/recorded-run-document.ts';
+export { readResult } from './report/read-result.ts';
+export type { RecordedRun } from './report/recorded-run.ts';
+export type { SliceSelection } from './report/slice-selection.ts';
 export { Engine } from './runner/engine.ts';
 export type { EngineOptions } from './runner/engine-options.ts';
 export { definePlan, type LoadTest, loadTest } from './runner/load-test.ts';

@@ -5,13 +5,13 @@ import type { RunnerLink } from '../engine/link.ts';
 import { openThreadShard } from '../runner/links/thread-shard.ts';
 import type { LoadTest } from '../runner/load-test.ts';
 import { systemClock } from '../runner/system-clock.ts';
+import { uncaughtError } from '../runner/uncaught-error.ts';
 import type { PlanOverrides } from '../script/overrides.ts';
 import type { Cli, PrintListener, StopSignal, TextStream } from './cli.ts';
 import { printable } from './format/printable.ts';
 import { reportError } from './report-error.ts';
 import { runCli } from './run-cli.ts';
 import { takeExit } from './take-exit.ts';
-import { uncaughtError } from './uncaught-error.ts';
 
 const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -75,7 +75,7 @@ function processCli(
     },
     startDemoShop: async (options) => (await import('../demo/index.ts')).startDemoShop(options),
   };
-  const uncaught = openUncaught((thrown) => exit(reportError(uncaughtError(thrown, cli.cwd), cli)));
+  const uncaught = openUncaught((thrown) => exit(reportError(uncaughtError(thrown), cli)));
   return cli;
 }
 

@@ -7,6 +7,7 @@ import type { DefineCommand, StartCommand } from './commands/command.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { paintFor } from './format/color.ts';
 
@@ -14,6 +15,7 @@ import { paintFor } from './format/color.ts';
 const COMMANDS: readonly DefineCommand[] = [
   runCommand,
   benchCommand,
+  reportCommand,
   checkCommand,
   inspectCommand,
   doctorCommand,

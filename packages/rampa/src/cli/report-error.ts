@@ -8,9 +8,9 @@ import {
   type RampaError,
   stackOf,
 } from '../core/errors.ts';
+import { userFrames } from '../runner/user-frames.ts';
 import type { Cli } from './cli.ts';
 import { paintFor } from './format/color.ts';
-import { userFrames } from './format/user-frames.ts';
 
 const MAX_CAUSES = 3;
 const MAX_MESSAGE = 10_000;

@@ -29,6 +29,10 @@ export const CODES = {
   RAMPA_SCRIPT_FAILED: { exitCode: 3, meaning: 'the load script could not be loaded' },
   RAMPA_CONFIG_INVALID: { exitCode: 3, meaning: 'options that do not make a valid plan' },
   RAMPA_OUTPUT_INVALID: { exitCode: 3, meaning: 'an output that cannot be opened before the run' },
+  RAMPA_RESULT_INVALID: {
+    exitCode: 3,
+    meaning: 'a result file that cannot be read, is damaged at its beginning or is none',
+  },
   RAMPA_SETUP_FAILED: {
     exitCode: 5,
     meaning: 'setup() threw, timed out or returned what cannot be copied',
@@ -43,6 +47,10 @@ export const CODES = {
   RAMPA_SHARD_LOST: { exitCode: 2, meaning: 'a shard died before its work was done' },
   RAMPA_METRIC_KIND: { exitCode: 2, meaning: 'a metric name was used with two kinds' },
   RAMPA_METRIC_NAME: { exitCode: 2, meaning: 'a metric name or tag that is not allowed' },
+  RAMPA_HISTOGRAM_INVALID: {
+    exitCode: 3,
+    meaning: 'an encoded histogram that is damaged or of another kind',
+  },
   RAMPA_ITERATION_KILLED: {
     exitCode: 2,
     meaning: 'an iteration was interrupted by the end of the run',
@@ -104,7 +112,10 @@ export const CODES = {
     exitCode: 2,
     meaning: 'a response body that is not compressed as its content-encoding says',
   },
-  RAMPA_HTTP_BODY_DISCARDED: { exitCode: 2, meaning: 'the text of a discarded body was asked for' },
+  RAMPA_HTTP_BODY_DISCARDED: {
+    exitCode: 2,
+    meaning: 'a body was asked for that was discarded, or streamed and read before',
+  },
   RAMPA_HTTP_REQUEST_BODY: {
     exitCode: 2,
     meaning: 'what a request body is read from failed, ended early or cannot be read again',

@@ -110,8 +110,8 @@ function describe(thrown: unknown): string {
   }
   if (typeof thrown === 'string') return thrown;
   if (thrown === undefined) return 'undefined, which is not an Error';
-  const kind = typeof thrown === 'object' ? 'a value' : typeof thrown;
-  return `${kind} that is not an Error: ${formatValue(thrown)}`;
+  const kind = typeof thrown === 'object' ? 'value' : typeof thrown;
+  return `a ${kind} that is not an Error: ${formatValue(thrown)}`;
 }
 
 /** What was thrown is the user's: its getters and proxies may throw in their turn. */

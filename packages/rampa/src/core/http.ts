@@ -228,7 +228,12 @@ export interface HttpResponse {
 
 /** A piece of a body: what arrived at once. */
 export interface HttpStreamChunk {
-  /** Decoded as `content-encoding` says. */
+  /** How many bytes there are: costs nothing, which they do. */
+  readonly length: number;
+  /**
+   * Decoded as `content-encoding` says; the script may keep them.
+   * @throws {RampaError} `RAMPA_HTTP_BODY_DISCARDED` when they are asked for only after the next chunk
+   */
   readonly bytes: Uint8Array;
   /** When it arrived, in ms since the start of the request; of the last one, after redirects. */
   readonly sinceStartMs: number;
@@ -256,7 +261,8 @@ export interface HttpStreamHead
 
 /**
  * A response whose body is read while it arrives: `for await (const chunk of stream)`, once. Leaving the loop cancels
- * the rest, and so does the end of the iteration. Nothing is read ahead of the loop beyond 128 KiB.
+ * the rest, and so does the end of the iteration. What is read ahead of the loop has a bound: 128 KiB and a read over
+ * HTTP/1.1, 4 MiB over HTTP/2.
  *
  * The request is recorded when its body ends: a cancelled one by its status, one that breaks as a failure,
  * which the loop then throws.

@@ -1,4 +1,21 @@
+import type { Plan } from './plan.ts';
 import type { RunEvent, RunResult } from './run.ts';
+import type { RunSlice } from './slice.ts';
+
+/** What is known of a run before its load. */
+export interface RunStart {
+  readonly runId: string;
+  /** The load script as it was named; `undefined` for a test without a file. */
+  readonly script: string | undefined;
+  /** SHA-256 of the script's file in lower-case hex, of what it imports not; `undefined` when it cannot be read. */
+  readonly scriptSha256: string | undefined;
+  /** Its variables may be secret, as in the result. */
+  readonly plan: Plan;
+  /** Unix epoch, ms. */
+  readonly startedAt: number;
+  readonly shardCount: number;
+  readonly nodeVersion: string;
+}
 
 /** Where a run's numbers go. It exists only once it is ready to write. */
 export interface Output extends AsyncDisposable {
@@ -9,8 +26,12 @@ export interface Output extends AsyncDisposable {
    * output of another result fails after it.
    */
   readonly writesResult?: boolean;
+  /** Told of the run before the first event; not called when no shard could be opened. */
+  onStart?(run: RunStart): void;
   /** Takes an event without waiting for anything. */
   onEvent?(event: RunEvent): void;
+  /** Takes what happened in one second of the load, soon after it, without waiting. Quiet seconds have none. */
+  onSlice?(slice: RunSlice): void;
   /** What the output had to leave out, one sentence each; asked for after {@link finish}. */
   losses?(): readonly string[];
   /**

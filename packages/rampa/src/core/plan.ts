@@ -123,6 +123,20 @@ export function scenarioDurationMs(scenario: ScenarioPlan): number {
   }
 }
 
+/** The longest time in which the scenarios can start iterations, from the start of the load. */
+export function plannedDurationMs(scenarios: readonly ScenarioPlan[]): number {
+  return Math.max(0, ...scenarios.map((one) => one.startTimeMs + scenarioDurationMs(one)));
+}
+
+/** The longest that the load can take, with the time that iterations get to end. */
+export function longestLoadMs({ scenarios }: Plan): number {
+  const ends = scenarios.map((scenario) => {
+    // A queue may use its grace twice: to start what waits, and to finish it.
+    return scenario.startTimeMs + scenarioDurationMs(scenario) + 2 * scenario.gracefulStopMs;
+  });
+  return Math.max(...ends);
+}
+
 /** The most VUs that the scenario can have at once, over all shards. */
 export function peakVus(scenario: ScenarioPlan): number {
   switch (scenario.executor) {

@@ -44,6 +44,11 @@ export interface ProtocolShard {
 export interface ProtocolVu {
   /** The client that a worker hands to the script; cheap, called once per worker object. */
   bind(scope: SampleScope): object;
+  /**
+   * Settles, never rejects, when no call of the script is under way any more; `undefined` when none is. The iteration
+   * lasts until then, so that what the script did not await is not lost.
+   */
+  pending?(): Promise<void> | undefined;
   /** Called after every iteration, whatever its outcome; one that was complete fails with what it throws. */
   endIteration(): void;
   /** Rejects every call in flight with `reason` and drops its connection. The VU may go on afterwards. */

@@ -46,6 +46,11 @@ export interface Distribution {
   stddev(): number;
   /** The value that `percentile` per cent (0 to 100) of the values do not exceed. */
   percentile(percentile: number): number;
+  /**
+   * An estimate of what would have been measured if a value had been due every `expectedInterval`, by HdrHistogram's
+   * correction for coordinated omission. For loads without a schedule: `@intended` metrics measure it.
+   */
+  correctedFor(expectedInterval: number): Distribution;
   /** Ascending: the highest value of each bucket that is not empty, and how many values are in it. */
   buckets(): Iterable<readonly [value: number, count: number]>;
 }
@@ -63,6 +68,8 @@ export interface CheckSummary {
 export interface ScenarioSummary {
   readonly name: string;
   readonly executor: string;
+  /** The most VUs that the plan gives it at once, over all shards. */
+  readonly peakVus: number;
   /**
    * How long it was active, in seconds: from its `startTime` until it started no more iterations and the last one
    * had ended, on all shards. Paused time does not count; 0 when it never started.
@@ -89,6 +96,8 @@ export interface IterationErrorSummary {
   readonly count: number;
   /** The stack of the first one. */
   readonly stack: string | undefined;
+  /** What to do about it, of an error of rampa's. */
+  readonly hint: string | undefined;
 }
 
 export type HealthVerdict = 'trusted' | 'suspect' | 'invalid';
@@ -136,6 +145,8 @@ export interface RunResult {
   readonly snapshot: MetricSnapshot | undefined;
   /** Kind and unit of every metric of the run, built-in, declared or seen. */
   readonly metrics: readonly MetricSpec[];
+  /** How the values of each trend that has any are distributed, by the names and keys of `snapshot`. */
+  readonly distributions: ReadonlyMap<string, Distribution>;
   readonly thresholds: readonly ThresholdResult[];
   readonly checks: readonly CheckSummary[];
   readonly scenarios: readonly ScenarioSummary[];
@@ -150,6 +161,9 @@ export interface RunResult {
   /** The version of Node that it ran on, such as `24.1.0`. */
   readonly nodeVersion: string;
 }
+
+/** A result without what only the run itself knows: what can be shown and kept of it. */
+export type RunOutcome = Omit<RunResult, 'plan' | 'distributions'>;
 
 interface EventBase {
   readonly run_id: string;

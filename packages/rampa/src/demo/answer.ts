@@ -1,8 +1,15 @@
-/** What a route answers with. A body given as chunks is sent with chunked transfer encoding. */
+/** What a route answers with. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | { readonly chunks: Iterable<string> };
+  readonly body: string | Uint8Array | ChunkedBody;
+}
+
+/** A body that is sent with chunked transfer encoding. */
+export interface ChunkedBody {
+  readonly chunks: Iterable<string>;
+  /** The pause between two of them, ms. */
+  readonly gapMs: number;
 }
 
 /** One thing that is wrong with a request body, and where. */

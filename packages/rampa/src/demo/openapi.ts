@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { problemResponse, type Route } from './route.ts';
 import {
+  echoSchema,
   healthSchema,
   loginSchema,
   newOrderSchema,
@@ -27,6 +28,8 @@ export function openapiDocument(routes: readonly Route[]): unknown {
     components: {
       schemas: namedSchemas(),
       securitySchemes: {
+        basic: { type: 'http', scheme: 'basic' },
+        digest: { type: 'http', scheme: 'digest' },
         bearer: { type: 'http', scheme: 'bearer' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'session' },
       },
@@ -57,6 +60,7 @@ function namedSchemas(): Record<string, unknown> {
     Profile: profileSchema,
     Welcome: welcomeSchema,
     Health: healthSchema,
+    Echo: echoSchema,
     RedirectEnd: redirectEndSchema,
     Problem: problemSchema,
   };

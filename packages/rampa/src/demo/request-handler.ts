@@ -44,7 +44,7 @@ async function serve(
   if (!(await waitUntil(fate.dueMs, response))) return;
   const answer = fate.isError
     ? problemAnswer(500, 'Internal Server Error', 'an error by the errorRate of the shop')
-    : answerOf(match, overrides.answer, { query, headers: request.headers, body });
+    : answerOf(match, overrides.answer, { method, query, headers: request.headers, body });
   await sendAnswer(response, answer, method === 'HEAD');
 }
 
@@ -72,6 +72,7 @@ function answerOf(
   match: Match,
   override: Answer | undefined,
   request: {
+    readonly method: string;
     readonly query: URLSearchParams;
     readonly headers: IncomingMessage['headers'];
     readonly body: string | undefined;
@@ -87,10 +88,10 @@ function answerOf(
       return problemAnswer(405, 'Method Not Allowed', `use ${match.allow}`, { headers });
     }
     case 'route': {
-      const { query, headers, body } = request;
+      const { method, query, headers, body } = request;
       if (body === undefined)
         return problemAnswer(413, 'Content Too Large', 'a body may have 1 MiB');
-      return override ?? match.route.answer({ params: match.params, query, headers, body });
+      return override ?? match.route.answer({ params: match.params, method, query, headers, body });
     }
   }
 }

@@ -3,6 +3,8 @@ import type { Answer } from './answer.ts';
 
 /** A request as a route sees it. */
 export interface DemoRequest {
+  /** As it came: `HEAD` on a `GET` route. */
+  readonly method: string;
   /** Values of the `{names}` in the path, as they came. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -12,7 +14,7 @@ export interface DemoRequest {
 
 /** One method on one path: what it does, and what the OpenAPI document says about it. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `{name}` for a part that varies. */
   readonly path: string;
   readonly operation: Operation;

@@ -45,6 +45,14 @@ export const welcomeSchema = z.strictObject({
 
 export const healthSchema = z.strictObject({ status: z.literal('ok') });
 
+/** A request as it was received. */
+export const echoSchema = z.strictObject({
+  method: z.string(),
+  query: z.record(z.string(), z.string()),
+  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  body: z.string(),
+});
+
 export const redirectEndSchema = z.strictObject({ arrived: z.literal(true) });
 
 export const problemSchema = z.strictObject({

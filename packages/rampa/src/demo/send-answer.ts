@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import type { Answer } from './answer.ts';
+import type { Answer, ChunkedBody } from './answer.ts';
+import { waitFor } from './wait-until.ts';
 
 /** Writes an answer; only its head when the request was `HEAD`. */
 export async function sendAnswer(
@@ -11,7 +12,7 @@ export async function sendAnswer(
   const { status, headers, body } = answer;
   if (typeof body === 'object' && 'chunks' in body) {
     response.writeHead(status, { ...headers, 'transfer-encoding': 'chunked' });
-    if (!isHead) await writeChunks(response, body.chunks);
+    if (!isHead) await writeChunks(response, body);
     response.end();
     return;
   }
@@ -22,8 +23,14 @@ export async function sendAnswer(
   else response.end(body);
 }
 
-async function writeChunks(response: ServerResponse, chunks: Iterable<string>): Promise<void> {
+async function writeChunks(
+  response: ServerResponse,
+  { chunks, gapMs }: ChunkedBody,
+): Promise<void> {
+  let isFirst = true;
   for (const chunk of chunks) {
+    if (!isFirst) await waitFor(gapMs, response);
+    isFirst = false;
     if (response.destroyed) return;
     response.write(chunk);
     // Chunks of one turn of the event loop would leave in one packet.

@@ -3,6 +3,9 @@ import { OrderStore } from './order-store.ts';
 import { demoProducts } from './products.ts';
 import type { Route } from './route.ts';
 import { Router } from './router.ts';
+import { authRoutes } from './routes/auth-routes.ts';
+import { compressedRoutes } from './routes/compressed-routes.ts';
+import { echoRoutes } from './routes/echo-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { productRoutes } from './routes/product-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
@@ -21,6 +24,9 @@ export function shopRouter(seed: number): Router {
     ...productRoutes(products),
     ...orderRoutes(new OrderStore(ORDERS_MAX), products),
     ...sessionRoutes(new SessionTokens(seed)),
+    ...authRoutes(seed),
+    ...echoRoutes(),
+    ...compressedRoutes(products),
     ...shapeRoutes(),
   );
   return new Router(routes);

@@ -1,5 +1,10 @@
 import type { ServerResponse } from 'node:http';
 
+/** {@link waitUntil} so much time has passed. */
+export function waitFor(durationMs: number, response: ServerResponse): Promise<boolean> {
+  return waitUntil(performance.now() + durationMs, response);
+}
+
 /**
  * Waits until `performance.now()` reaches `dueMs`, never shorter, up to a timer tick (about 1 ms) longer.
  * @returns `false` as soon as the client has gone away

@@ -1,4 +1,4 @@
-import { describeThrown, kindOf, stackOf } from '../core/errors.ts';
+import { describeThrown, isRampaError, kindOf, stackOf } from '../core/errors.ts';
 import type { IterationErrorDelta } from './link.ts';
 
 /** Stands in place of a scenario's name for what no iteration waited for. */
@@ -16,6 +16,7 @@ interface Entry {
   readonly kind: string;
   readonly message: string;
   readonly stack: string | undefined;
+  readonly hint: string | undefined;
   count: number;
 }
 
@@ -50,7 +51,8 @@ export class ErrorLog {
     if (known !== undefined) return known;
     if (this.#entries.size >= MAX_KINDS) return this.#otherEntry(scenario);
     const stack = stackOf(thrown)?.slice(0, MAX_TEXT);
-    const entry: Entry = { scenario, kind, message, stack, count: 0 };
+    const hint = isRampaError(thrown) ? thrown.hint?.slice(0, MAX_TEXT) : undefined;
+    const entry: Entry = { scenario, kind, message, stack, hint, count: 0 };
     this.#entries.set(key, entry);
     return entry;
   }
@@ -63,6 +65,7 @@ export class ErrorLog {
       kind: REST_KIND,
       message: REST_MESSAGE,
       stack: undefined,
+      hint: undefined,
       count: 0,
     };
     this.#others.set(scenario, entry);

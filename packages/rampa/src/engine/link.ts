@@ -29,6 +29,7 @@ export interface IterationErrorDelta {
   readonly kind: string;
   readonly message: string;
   readonly stack: string | undefined;
+  readonly hint: string | undefined;
   readonly count: number;
 }
 

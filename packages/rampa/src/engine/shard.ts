@@ -1,6 +1,6 @@
 import { CATALOG } from '../core/catalog.ts';
 import type { Clock, TimerHandle } from '../core/clock.ts';
-import { describeThrown, isRampaError, RampaError, stackOf } from '../core/errors.ts';
+import { causeOf, describeThrown, isRampaError, RampaError, stackOf } from '../core/errors.ts';
 import { type Plan, peakVus } from '../core/plan.ts';
 import type { ProtocolKind } from '../core/protocol.ts';
 import type { ShardHealth } from '../core/run.ts';
@@ -62,6 +62,12 @@ export class Shard {
   /** Counts a rejection that no iteration waited for. */
   countStray(thrown: unknown): void {
     this.#errors.add(STRAY_SCENARIO, thrown);
+  }
+
+  /** Ends the shard with an error that nothing caught. What was measured until then is sent. */
+  fail(error: unknown): void {
+    if (this.#recorder !== undefined) this.#flush();
+    this.#guard(Promise.reject(error));
   }
 
   #receive(message: ToShard): void {
@@ -201,7 +207,8 @@ export class Shard {
         code: known ? error.code : 'RAMPA_BUG',
         message: describeThrown(error),
         hint: known ? error.hint : undefined,
-        stack: stackOf(error),
+        // Of an error of the script's the place in the script.
+        stack: stackOf(causeOf(error) ?? error),
       });
       this.#abandon('its shard failed');
     });

@@ -9,6 +9,7 @@ import { TlsSessions } from '../network/tls/tls-sessions.ts';
 import type { PoolContext } from './connection/connection-pool.ts';
 import type { Exchange } from './connection/exchange.ts';
 import { OriginPools } from './connection/origin-pools.ts';
+import type { HeadMemory } from './http1/head-memory.ts';
 import { RequestFactory } from './request/request-factory.ts';
 
 /** What the scenarios of a shard have in common. */
@@ -16,6 +17,7 @@ export interface ScenarioContext extends NetworkContext {
   readonly clock: Clock;
   readonly series: SeriesSource;
   readonly readBuffer: Buffer;
+  readonly heads: HeadMemory;
   readonly userAgent: string;
   /** Closes connections that are idle for too long. */
   readonly idleDeadlines: Deadlines;
@@ -33,7 +35,7 @@ export class HttpScenario {
   /** @param tags those of samples that belong to no iteration */
   constructor(plan: ScenarioPlan, tags: Tags, context: ScenarioContext) {
     const { connection } = plan.network;
-    const { clock, readBuffer, idleDeadlines } = context;
+    const { clock, readBuffer, heads, idleDeadlines } = context;
     const network = new ScenarioNetwork(plan.network, context);
     this.keepCookies = plan.keepCookies;
     this.requests = new RequestFactory(context.userAgent, plan.http, network.proxies);
@@ -41,6 +43,7 @@ export class HttpScenario {
     this.#pools = {
       clock,
       readBuffer,
+      heads,
       idleDeadlines,
       network,
       metrics: new ConnectionMetrics(context.series, tags),

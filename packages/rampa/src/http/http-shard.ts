@@ -9,6 +9,8 @@ import { Deadlines, type Expiring } from '../network/deadlines.ts';
 import { HttpMetrics } from './http-metrics.ts';
 import { HttpScenario, type ScenarioContext } from './http-scenario.ts';
 import { HttpVu } from './http-vu.ts';
+import { HeadMemory } from './http1/head-memory.ts';
+import { ChunkMemory } from './response/chunk-memory.ts';
 
 const READ_BUFFER_BYTES = 65_536;
 
@@ -21,6 +23,7 @@ export class HttpShard implements ProtocolShard {
   readonly #context: ScenarioContext;
   readonly #metrics: HttpMetrics;
   readonly #deadlines: Deadlines;
+  readonly #chunkMemory = new ChunkMemory();
   #vuCount = 0;
 
   constructor(options: ShardOptions, { clock, series }: ProtocolContext) {
@@ -31,6 +34,7 @@ export class HttpShard implements ProtocolShard {
       clock,
       series,
       readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
+      heads: new HeadMemory(),
       idleDeadlines: new Deadlines(clock, () => this.#idle()),
     };
   }
@@ -42,6 +46,7 @@ export class HttpShard implements ProtocolShard {
       scenario: this.#scenario(scenario, tags),
       metrics: this.#metrics,
       deadlines: this.#deadlines,
+      chunkMemory: this.#chunkMemory,
       onClose: () => this.#forgetVu(),
     });
   }

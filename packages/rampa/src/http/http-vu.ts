@@ -2,21 +2,23 @@ import type { Clock } from '../core/clock.ts';
 import { RampaError } from '../core/errors.ts';
 import type { ProtocolVu, SampleScope } from '../core/protocol.ts';
 import type { Deadlines } from '../network/deadlines.ts';
+import type { WaitingCall } from './client/call-context.ts';
 import { CookieJar } from './client/cookies/cookie-jar.ts';
 import { DigestSessions } from './client/digest/digest-sessions.ts';
-import type { WaitingCall } from './client/http-call.ts';
 import { BoundHttpClient } from './client/http-client.ts';
 import type { OpenStream } from './client/stream-delivery.ts';
 import type { Exchange } from './connection/exchange.ts';
 import type { OriginPools } from './connection/origin-pools.ts';
 import type { HttpMetrics } from './http-metrics.ts';
 import type { HttpScenario } from './http-scenario.ts';
+import type { ChunkMemory } from './response/chunk-memory.ts';
 
 interface HttpVuContext {
   readonly clock: Clock;
   readonly scenario: HttpScenario;
   readonly metrics: HttpMetrics;
   readonly deadlines: Deadlines;
+  readonly chunkMemory: ChunkMemory;
   /** Called once, when the VU is closed. */
   readonly onClose: () => void;
 }
@@ -30,6 +32,8 @@ export class HttpVu implements ProtocolVu {
   #digests: DigestSessions | undefined = undefined;
   #waiting: Set<WaitingCall> | undefined = undefined;
   #streams: Set<OpenStream> | undefined = undefined;
+  #callCount = 0;
+  #idle: PromiseWithResolvers<void> | undefined = undefined;
   #isClosed = false;
 
   constructor(context: HttpVuContext) {
@@ -64,6 +68,10 @@ export class HttpVu implements ProtocolVu {
     return this.#streams;
   }
 
+  get chunkMemory(): ChunkMemory {
+    return this.#context.chunkMemory;
+  }
+
   get deadlines(): Deadlines {
     return this.#context.deadlines;
   }
@@ -81,6 +89,23 @@ export class HttpVu implements ProtocolVu {
   /** @throws {RampaError} `RAMPA_WORKER_ENDED` after {@link close} */
   throwIfClosed(): void {
     if (this.#isClosed) throw retired();
+  }
+
+  callBegan(): void {
+    this.#callCount++;
+  }
+
+  callEnded(): void {
+    this.#callCount--;
+    if (this.#callCount > 0 || this.#idle === undefined) return;
+    this.#idle.resolve();
+    this.#idle = undefined;
+  }
+
+  pending(): Promise<void> | undefined {
+    if (this.#callCount === 0) return undefined;
+    this.#idle ??= Promise.withResolvers();
+    return this.#idle.promise;
   }
 
   endIteration(): void {

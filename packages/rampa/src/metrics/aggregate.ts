@@ -6,12 +6,17 @@ import type { DeltaFrame, SampledColumns, SeriesDefinition } from './frame.ts';
 import { Losses } from './losses.ts';
 import { type MetricWindow, readWindows } from './slices/read-windows.ts';
 import type { Slice } from './slices/slice.ts';
+import { SliceFeed, type TakeSlice } from './slices/slice-feed.ts';
 import { Slices, type SlicesOptions } from './slices/slices.ts';
+import type { SelectionWindows } from './thresholds/windows/selection-windows.ts';
+import { ThresholdWindows } from './thresholds/windows/threshold-windows.ts';
+import type { WindowJudge } from './thresholds/windows/window-judge.ts';
 import type { GaugeReading } from './totals/gauge-total.ts';
 import { MetricTotal } from './totals/metric-total.ts';
 import { overflowWarnings } from './totals/overflow.ts';
 import { SeriesTotal } from './totals/series-total.ts';
 import type { Total } from './totals/total.ts';
+import type { Trend } from './trend.ts';
 
 export interface AggregateOptions {
   /** Their keys with a selector get totals of their own. */
@@ -21,6 +26,8 @@ export interface AggregateOptions {
   /** Series per metric, over all shards, before samples go to the overflow series. */
   readonly maxSeries: number;
   readonly slices?: SlicesOptions;
+  /** Takes every second of the run once it is over. */
+  readonly onSlice?: TakeSlice | undefined;
 }
 
 /** Where the rows of one series of one shard go. */
@@ -28,6 +35,8 @@ interface Route {
   readonly series: SeriesTotal;
   /** The totals of the metric and its submetrics that the series counts in. */
   readonly wider: readonly Total[];
+  /** The thresholds with windows that it counts in. */
+  readonly windows: readonly SelectionWindows[];
   /** False for a series whose kind contradicts its metric: its samples are only counted. */
   readonly isKept: boolean;
   /** What a gauge's value is kept under when values of shards are added up. */
@@ -44,11 +53,17 @@ export class Aggregate {
   readonly #metrics = new Map<string, MetricTotal>();
   readonly #routes = new Map<number, Map<number, Route>>();
   readonly #slices: Slices;
+  readonly #feed: SliceFeed | undefined;
   readonly #losses = new Losses();
+  readonly #windows: ThresholdWindows;
+  /** All frames so far are of seconds before this one. */
+  #endSecond = 0;
 
-  constructor({ thresholds, metrics, maxSeries, slices }: AggregateOptions) {
+  constructor({ thresholds, metrics, maxSeries, slices, onSlice }: AggregateOptions) {
     this.#maxSeries = maxSeries;
     this.#slices = new Slices(slices);
+    this.#feed = onSlice && new SliceFeed(onSlice);
+    this.#windows = new ThresholdWindows(thresholds);
     for (const { metric, metricName, selector } of thresholds) {
       if (metric === metricName) continue;
       const selections = this.#selections.get(metricName) ?? new Map<string, Tags>();
@@ -67,8 +82,10 @@ export class Aggregate {
     this.#losses.add(frame.losses);
     const columnSets = [frame.counters, frame.gauges, frame.rates, frame.trends];
     if (columnSets.every(({ ids }) => ids.length === 0)) return;
-    const slice = this.#slices.at(atSecond);
-    for (const columns of columnSets) mergeRows(columns, { routes, frame, slice });
+    const slices = [this.#slices.at(atSecond)];
+    if (this.#feed !== undefined) slices.push(this.#feed.at(atSecond));
+    this.#endSecond = Math.max(this.#endSecond, atSecond + 1);
+    for (const columns of columnSets) mergeRows(columns, { routes, frame, slices, atSecond });
   }
 
   /**
@@ -98,6 +115,17 @@ export class Aggregate {
     return [...this.#metrics.values()].map(({ spec }) => spec);
   }
 
+  /** Every trend that has values, with the parts of it that threshold keys select. */
+  distributions(): ReadonlyMap<string, Trend> {
+    const trends = new Map<string, Trend>();
+    for (const { spec, total, submetrics } of this.#metrics.values()) {
+      for (const { key, total: part } of [{ key: spec.name, total }, ...submetrics]) {
+        if (part.kind === 'trend' && part.count > 0) trends.set(key, part);
+      }
+    }
+    return trends;
+  }
+
   /** The series of a metric, each over all shards; none when the metric is unknown. */
   seriesOf(metricName: string): Iterable<SeriesTotal> {
     return this.#metrics.get(metricName)?.series() ?? [];
@@ -113,6 +141,26 @@ export class Aggregate {
     const known = this.#metrics.get(metricName);
     if (metric === metricName) return known?.total;
     return known?.submetrics.find(({ key }) => key === metric)?.total;
+  }
+
+  /** Who judges a threshold with windows; `undefined` for one without, or of an unknown metric. */
+  windowJudge(plan: ThresholdPlan): WindowJudge | undefined {
+    return this.#windows.judgeOf(plan);
+  }
+
+  /** Hands over the second that is not over for `onSlice` yet, if it began before `second`. */
+  closeSlices(second = Number.POSITIVE_INFINITY): void {
+    this.#feed?.closeBefore(second);
+  }
+
+  /** Has the windows judged that are over when no frame of a second before `second` can come any more. */
+  advanceWindows(second: number): void {
+    this.#windows.advanceTo(second);
+  }
+
+  /** Has the last windows judged: there will be no more frames. */
+  finishWindows(loadSeconds: number): void {
+    this.#windows.finish(Math.max(this.#endSecond, Math.floor(loadSeconds)), loadSeconds);
   }
 
   /**
@@ -139,6 +187,7 @@ export class Aggregate {
     const selections = this.#selections.get(spec.name) ?? new Map<string, Tags>();
     const metric = new MetricTotal(spec, selections, this.#maxSeries);
     this.#metrics.set(spec.name, metric);
+    this.#windows.openMetric(spec);
     return metric;
   }
 
@@ -148,24 +197,33 @@ export class Aggregate {
     if (metric.spec.kind !== kind) {
       const dropped = new SeriesTotal({ name, kind, unit }, tags);
       this.#losses.addClash(metric.spec.kind, dropped);
-      return { series: dropped, wider: [], isKept: false, part };
+      return { series: dropped, wider: [], windows: [], isKept: false, part };
     }
     const series = metric.openSeries(tags);
-    return { series, wider: metric.widerTotals(series), isKept: true, part };
+    const wider = metric.widerTotals(series);
+    const windows = this.#windows.selecting(name, series.tags);
+    return { series, wider, windows, isKept: true, part };
   }
 }
 
 function mergeRows(
   columns: SampledColumns,
-  into: { routes: ReadonlyMap<number, Route>; frame: DeltaFrame; slice: Slice },
+  into: {
+    routes: ReadonlyMap<number, Route>;
+    frame: DeltaFrame;
+    slices: readonly Slice[];
+    atSecond: number;
+  },
 ): void {
-  const { routes, frame, slice } = into;
+  const { routes, frame, slices, atSecond } = into;
   for (let row = 0; row < columns.ids.length; row++) {
     const route = routes.get(columns.ids[row] ?? -1);
     if (route === undefined) continue;
     const reading = addRow(route.series.total, frame, row, route.part);
     for (const wider of route.wider) addRow(wider, frame, row, route.part);
-    if (route.isKept) slice.addRow(route.series, frame, row, reading);
+    for (const windows of route.windows) windows.addRow(atSecond, frame, row, route.part);
+    if (!route.isKept) continue;
+    for (const slice of slices) slice.addRow(route.series, frame, row, reading);
   }
 }
 

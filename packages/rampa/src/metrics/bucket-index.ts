@@ -14,6 +14,9 @@ const SUB_BUCKET_MASK = 2047;
 const HALF_BITS = 10;
 const HALF_COUNT = 1024;
 
+/** How wide the buckets are in each block of 1024: a table, because powers are slow to compute. */
+const BLOCK_WIDTHS = Float64Array.from({ length: 44 }, (_, block) => 2 ** Math.max(0, block - 1));
+
 /** The largest value that has a bucket of its own. */
 export const MAX_BUCKET_VALUE: number = Number.MAX_SAFE_INTEGER;
 
@@ -46,7 +49,7 @@ export function middleValueAt(index: number): number {
 }
 
 function bucketWidth(index: number): number {
-  return index <= SUB_BUCKET_MASK ? 1 : 2 ** ((index >> HALF_BITS) - 1);
+  return BLOCK_WIDTHS[index >> HALF_BITS] ?? 1;
 }
 
 /** Bit operators are 32 bits wide, so the octave comes from the upper 32 of the 53 bits. */

@@ -1,5 +1,7 @@
+import { RampaError } from '../core/errors.ts';
 import { BUCKET_COUNT, highestValueAt } from './bucket-index.ts';
-import { Histogram } from './histogram.ts';
+import { MAX_WORD_BYTES, WordReader, WordWriter } from './hdr-words.ts';
+import { Histogram, PAGE_SIZE } from './histogram.ts';
 
 /** First bytes of the V2 encoding; its counts are ZigZag LEB128 words of at most 9 bytes. */
 const V2_COOKIE = 0x1c84_9313;
@@ -14,11 +16,23 @@ const SIGNIFICANT_DIGITS = 3;
 /** What readers make room for at least: an hour of microseconds. */
 const LEAST_HIGHEST_VALUE = 3_600_000_000;
 
-/** A count of up to 2^53 takes 54 bits, 7 in a byte. */
-const MAX_WORD_BYTES = 8;
+/** No histogram that can be read is longer. */
+const MAX_BYTES = HEADER_BYTES + BUCKET_COUNT * MAX_WORD_BYTES;
 
-/** From here on a word does not fit 31 bits, and bit operators cannot be used. */
-const WIDE = 0x8000_0000;
+/** Deflate makes what it cannot compress longer by less than a thousandth. */
+const MAX_COMPRESSED_BYTES = COMPRESSED_HEADER_BYTES + Math.ceil(MAX_BYTES * 1.001);
+
+/** How many bytes become text at once. */
+const PART_BYTES = 8192;
+
+/** Makes a zlib stream, such as `deflateSync` of `node:zlib`. */
+export type Deflate = (bytes: Uint8Array) => Uint8Array;
+
+/**
+ * Reads a zlib stream, such as `inflateSync` of `node:zlib` with `maxOutputLength`. Throws for anything else,
+ * and when there would be more than `maxBytes`.
+ */
+export type Inflate = (bytes: Uint8Array, maxBytes: number) => Uint8Array;
 
 /**
  * The V2 encoding of HdrHistogram (http://hdrhistogram.org, `encodeIntoByteBuffer`): big-endian header,
@@ -26,46 +40,44 @@ const WIDE = 0x8000_0000;
  * negative word. Unit 1, 3 significant digits. {@link Histogram.clamped} is not part of it.
  */
 export function encodeHdr(histogram: Histogram): Uint8Array<ArrayBuffer> {
-  const payload = encodeCounts(histogram);
-  const bytes = new Uint8Array(HEADER_BYTES + payload.bytes.length);
+  const words = new WordWriter(HEADER_BYTES);
+  histogram.forEachPage((firstIndex, counts) => words.writeCounts(firstIndex, counts));
+  const bytes = words.take();
+  const highestValue = highestValueAt(Math.max(0, words.nextIndex - 1));
   const header = new DataView(bytes.buffer);
   header.setInt32(0, V2_COOKIE);
-  header.setInt32(4, payload.bytes.length);
+  header.setInt32(4, bytes.length - HEADER_BYTES);
   header.setInt32(8, 0);
   header.setInt32(12, SIGNIFICANT_DIGITS);
   header.setBigInt64(16, 1n);
-  header.setBigInt64(24, BigInt(Math.max(LEAST_HIGHEST_VALUE, highestValueAt(payload.lastIndex))));
+  header.setBigInt64(24, BigInt(Math.max(LEAST_HIGHEST_VALUE, highestValue)));
   header.setFloat64(32, 1);
-  bytes.set(payload.bytes, HEADER_BYTES);
   return bytes;
 }
 
 /**
  * Reads what {@link encodeHdr} writes, or any other implementation with 3 significant digits and unit 1.
- * @throws {RangeError} when the bytes are something else, or are cut off
+ * @throws {RampaError} `RAMPA_HISTOGRAM_INVALID` when the bytes are something else, or are damaged
  */
 export function decodeHdr(bytes: Uint8Array): Histogram {
-  if (bytes.length < HEADER_BYTES) throw new RangeError(`a histogram needs ${HEADER_BYTES} bytes`);
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (header.getInt32(0) !== V2_COOKIE) throw new RangeError('not a histogram in V2 encoding');
+  checkCookie(header, V2_COOKIE, HEADER_BYTES);
   const length = header.getInt32(4);
-  if (length < 0 || HEADER_BYTES + length > bytes.length) {
-    throw new RangeError(`the histogram is cut off: ${length} bytes of counts were announced`);
-  }
-  // At 8: how far the counts are shifted, in histograms of fractions only. Some writers put 1 there always.
+  const given = bytes.length - HEADER_BYTES;
+  if (length !== given) throw invalid(`must have ${length} bytes of counts, got ${given}`);
+  // How far the counts are shifted, in histograms of fractions only. Some writers put 1 there always.
+  const shift = header.getInt32(8);
   const digits = header.getInt32(12);
   const unit = header.getBigInt64(16);
-  if (digits !== SIGNIFICANT_DIGITS || unit !== 1n) {
-    throw new RangeError(`the histogram must have 3 digits and unit 1, got ${digits} and ${unit}`);
+  if (digits !== SIGNIFICANT_DIGITS || unit !== 1n || shift < 0 || shift > 1) {
+    const got = `${digits}, ${unit} and ${shift}`;
+    throw invalid(`must have 3 significant digits, unit 1 and no shift, got ${got}`);
   }
-  return decodeCounts(bytes.subarray(HEADER_BYTES, HEADER_BYTES + length));
+  return decodeCounts(bytes.subarray(HEADER_BYTES));
 }
 
-/** The V2 compressed encoding. @param deflate makes a zlib stream */
-export function compressHdr(
-  histogram: Histogram,
-  deflate: (bytes: Uint8Array) => Uint8Array,
-): Uint8Array<ArrayBuffer> {
+/** The V2 compressed encoding: {@link encodeHdr} as a zlib stream, after its cookie and length. */
+export function compressHdr(histogram: Histogram, deflate: Deflate): Uint8Array<ArrayBuffer> {
   const deflated = deflate(encodeHdr(histogram));
   const bytes = new Uint8Array(COMPRESSED_HEADER_BYTES + deflated.length);
   const header = new DataView(bytes.buffer);
@@ -76,106 +88,93 @@ export function compressHdr(
 }
 
 /**
- * Reads what {@link compressHdr} writes.
- * @param inflate reads a zlib stream; should refuse more than 400 kB
- * @throws {RangeError} when the bytes are something else, or are cut off
+ * Reads what {@link compressHdr} writes. Never inflates more than the largest histogram has.
+ * @throws {RampaError} `RAMPA_HISTOGRAM_INVALID` when the bytes are something else, or are damaged
  */
-export function decompressHdr(
-  bytes: Uint8Array,
-  inflate: (bytes: Uint8Array) => Uint8Array,
-): Histogram {
+export function decompressHdr(bytes: Uint8Array, inflate: Inflate): Histogram {
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (
-    header.byteLength < COMPRESSED_HEADER_BYTES ||
-    header.getInt32(0) !== V2_COMPRESSED_COOKIE ||
-    header.getInt32(4) !== bytes.length - COMPRESSED_HEADER_BYTES
-  ) {
-    throw new RangeError('not a whole histogram in V2 compressed encoding');
-  }
-  return decodeHdr(inflate(bytes.subarray(COMPRESSED_HEADER_BYTES)));
+  checkCookie(header, V2_COMPRESSED_COOKIE, COMPRESSED_HEADER_BYTES);
+  const length = header.getInt32(4);
+  const given = bytes.length - COMPRESSED_HEADER_BYTES;
+  if (length !== given) throw invalid(`must have ${length} compressed bytes, got ${given}`);
+  return decodeHdr(inflated(bytes.subarray(COMPRESSED_HEADER_BYTES), inflate));
 }
 
-function encodeCounts(histogram: Histogram): { bytes: Uint8Array; lastIndex: number } {
-  const words = new WordWriter();
-  let next = 0;
-  for (const [index, count] of histogram.buckets()) {
-    if (index > next) words.write((index - next) * 2 - 1);
-    words.write(count * 2);
-    next = index + 1;
+/** The V2 compressed encoding as base64: the text that histogram logs and other tools exchange. */
+export function formatHdr(histogram: Histogram, deflate: Deflate): string {
+  return base64Of(compressHdr(histogram, deflate));
+}
+
+/**
+ * Reads what {@link formatHdr} writes.
+ * @throws {RampaError} `RAMPA_HISTOGRAM_INVALID` when the text is something else, or is damaged
+ */
+export function readHdr(text: string, inflate: Inflate): Histogram {
+  if (text.length > (MAX_COMPRESSED_BYTES * 4) / 3 + 4) {
+    throw invalid(`must have at most ${MAX_COMPRESSED_BYTES} bytes, got a text of ${text.length}`);
   }
-  return { bytes: words.take(), lastIndex: Math.max(0, next - 1) };
+  return decompressHdr(bytesOfBase64(text), inflate);
+}
+
+function checkCookie(header: DataView, cookie: number, leastBytes: number): void {
+  if (header.byteLength < leastBytes) {
+    throw invalid(`must have at least ${leastBytes} bytes, got ${header.byteLength}`);
+  }
+  const got = header.getInt32(0);
+  if (got === cookie) return;
+  const [expected, found] = [cookie, got >>> 0].map((value) => `0x${value.toString(16)}`);
+  throw invalid(`must begin with the V2 cookie ${expected}, got ${found}`);
+}
+
+function inflated(bytes: Uint8Array, inflate: Inflate): Uint8Array {
+  try {
+    return inflate(bytes, MAX_BYTES);
+  } catch (cause) {
+    throw invalid(`must be a zlib stream of at most ${MAX_BYTES} bytes, got another`, cause);
+  }
 }
 
 function decodeCounts(bytes: Uint8Array): Histogram {
   const histogram = new Histogram();
   const words = new WordReader(bytes);
-  let index = 0;
-  while (!words.isAtEnd) {
-    const word = words.read();
-    if (word % 2 === 1) {
-      index += (word + 1) / 2;
-      continue;
-    }
-    if (index >= BUCKET_COUNT) throw new RangeError(`the histogram has a bucket number ${index}`);
-    if (word > 0) histogram.addBucket(index, word / 2);
-    index++;
+  const counts = new Float64Array(PAGE_SIZE);
+  for (let index = 0; !words.isAtEnd; index += PAGE_SIZE) {
+    if (index >= BUCKET_COUNT) throw invalid(`must have at most ${BUCKET_COUNT} buckets, got more`);
+    if (!words.tryRead(counts)) throw invalid('must have whole counts below 2^53, got another');
+    histogram.addPage(index, counts);
+    index += words.skip(PAGE_SIZE);
+  }
+  if (histogram.count > Number.MAX_SAFE_INTEGER) {
+    throw invalid(`must have fewer than 2^53 values, got ${histogram.count}`);
   }
   return histogram;
 }
 
-class WordWriter {
-  #bytes = new Uint8Array(1024);
-  #length = 0;
-
-  write(word: number): void {
-    if (this.#length + MAX_WORD_BYTES > this.#bytes.length) this.#grow();
-    const bytes = this.#bytes;
-    let at = this.#length;
-    let rest = word;
-    for (; rest >= WIDE; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 128;
-    for (; rest >= 128; rest >>>= 7) bytes[at++] = (rest & 127) | 128;
-    bytes[at++] = rest;
-    this.#length = at;
+function base64Of(bytes: Uint8Array): string {
+  let text = '';
+  // In parts, because the number of arguments is limited.
+  for (let at = 0; at < bytes.length; at += PART_BYTES) {
+    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + PART_BYTES));
   }
+  return btoa(text);
+}
 
-  take(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
-  }
+function bytesOfBase64(base64: string): Uint8Array {
+  const text = latin1OfBase64(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
 
-  #grow(): void {
-    const larger = new Uint8Array(this.#bytes.length * 4);
-    larger.set(this.#bytes);
-    this.#bytes = larger;
+function latin1OfBase64(base64: string): string {
+  try {
+    return atob(base64);
+  } catch (cause) {
+    throw invalid('must be base64, got another text', cause);
   }
 }
 
-class WordReader {
-  readonly #bytes: Uint8Array;
-  #at = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-  }
-
-  get isAtEnd(): boolean {
-    return this.#at >= this.#bytes.length;
-  }
-
-  read(): number {
-    let word = 0;
-    let scale = 1;
-    for (let size = 1; size <= MAX_WORD_BYTES; size++) {
-      const byte = this.#bytes[this.#at++];
-      if (byte === undefined) throw new RangeError('the histogram is cut off inside a count');
-      word += (byte & 127) * scale;
-      scale *= 128;
-      if (byte < 128) return this.#checked(word);
-    }
-    throw new RangeError('the histogram has a count over 2^53');
-  }
-
-  #checked(word: number): number {
-    if (word <= 2 * Number.MAX_SAFE_INTEGER) return word;
-    throw new RangeError('the histogram has a count over 2^53');
-  }
+function invalid(problem: string, cause?: unknown): RampaError {
+  const hint = 'Use the V2 encoding of a histogram with 3 significant digits, whole and unchanged.';
+  return new RampaError('RAMPA_HISTOGRAM_INVALID', `encoded histogram ${problem}`, { hint, cause });
 }

@@ -1,10 +1,28 @@
+import { RampaError } from '../core/errors.ts';
 import type { Distribution, MetricStats } from '../core/run.ts';
 import { highestValueAt, lowestValueAt, MAX_BUCKET_VALUE } from './bucket-index.ts';
 import type { BucketColumns, TrendColumns } from './frame.ts';
 import { Histogram, percentileRank } from './histogram.ts';
+import { missingValues } from './missing-values.ts';
 import { STEPS_PER_UNIT, stepsOf } from './steps.ts';
 
 const STATS_PERCENTILES = [50, 90, 95, 99] as const;
+
+/** What is known of the values of a trend beside its histogram. */
+export interface ExactFigures {
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly clamped: number;
+}
+
+/** The figures of no values. */
+export const NO_FIGURES: ExactFigures = {
+  sum: 0,
+  min: Number.POSITIVE_INFINITY,
+  max: Number.NEGATIVE_INFINITY,
+  clamped: 0,
+};
 
 /**
  * The distribution of a metric in its own unit, such as ms: any finite numbers.
@@ -65,7 +83,11 @@ export class Trend implements Distribution {
 
   /** The value that `percentile` per cent (0 to 100) of the values do not exceed; 0 when empty. */
   percentile(percentile: number): number {
-    const rank = percentileRank(percentile, this.count);
+    return this.valueAtRank(percentileRank(percentile, this.count));
+  }
+
+  /** The `rank`-th smallest value, from 1; 0 when empty. */
+  valueAtRank(rank: number): number {
     // The first and the last rank are known exactly.
     if (rank <= 1) return this.min;
     if (rank === this.count) return this.max;
@@ -87,20 +109,18 @@ export class Trend implements Distribution {
 
   /** The population standard deviation, from the histogram; 0 when empty. */
   stddev(): number {
-    const count = this.count;
-    if (count === 0) return 0;
+    const negative = this.#negative;
+    if (negative === undefined) return this.#positive.stddev() / STEPS_PER_UNIT;
     const parts = [
-      { histogram: this.#positive, sign: 1 },
-      ...(this.#negative === undefined ? [] : [{ histogram: this.#negative, sign: -1 }]),
+      { histogram: this.#positive, mean: this.#positive.mean() },
+      { histogram: negative, mean: -negative.mean() },
     ];
-    const mean =
-      parts.reduce((sum, p) => sum + p.sign * p.histogram.mean() * p.histogram.count, 0) / count;
+    const sum = parts.reduce((steps, { histogram, mean }) => steps + mean * histogram.count, 0);
     let squares = 0;
-    for (const { histogram, sign } of parts) {
-      const distance = sign * histogram.mean() - mean;
-      squares += (histogram.stddev() ** 2 + distance ** 2) * histogram.count;
+    for (const { histogram, mean } of parts) {
+      squares += (histogram.stddev() ** 2 + (mean - sum / this.count) ** 2) * histogram.count;
     }
-    return Math.sqrt(squares / count) / STEPS_PER_UNIT;
+    return Math.sqrt(squares / this.count) / STEPS_PER_UNIT;
   }
 
   /** `{ count, avg, min, max, med, p(90), p(95), p(99) }`; all 0 when empty. */
@@ -116,6 +136,27 @@ export class Trend implements Distribution {
       'p(95)': p95,
       'p(99)': p99,
     };
+  }
+
+  /**
+   * Each value over `expectedInterval` brings those with it that were not measured while it was waited for: one less
+   * by the interval, by two intervals and so on, down to the interval itself.
+   * @throws {RampaError} `RAMPA_CONFIG_INVALID` when the interval is below a thousandth of the unit
+   */
+  correctedFor(expectedInterval: number): Trend {
+    const interval = stepsOf(expectedInterval);
+    if (!(interval >= 1)) throw tooShort(expectedInterval);
+    const corrected = new Trend();
+    corrected.add(this);
+    for (const [bucket, waitCount] of this.#positive.buckets()) {
+      const wait = stepsOf(this.#valueOf(highestValueAt(bucket)));
+      for (const { index, count, sum, lowest } of missingValues(wait, interval)) {
+        corrected.#positive.addBucket(index, waitCount * count);
+        corrected.sum += (waitCount * sum) / STEPS_PER_UNIT;
+        corrected.min = Math.min(corrected.min, lowest / STEPS_PER_UNIT);
+      }
+    }
+    return corrected;
   }
 
   /** Ascending: the highest value of each bucket, but never beyond `min` and `max`, and how many are in it. */
@@ -140,18 +181,26 @@ export class Trend implements Distribution {
 
   /** Adds exact figures and buckets that were kept elsewhere; both must be of the same values. */
   addParts(
-    exact: {
-      readonly sum: number;
-      readonly min: number;
-      readonly max: number;
-      readonly clamped: number;
-    },
+    exact: ExactFigures,
     positive: Iterable<readonly [index: number, count: number]>,
     negative: Iterable<readonly [index: number, count: number]>,
   ): void {
     this.#addExact(exact);
     for (const [index, count] of positive) this.#positive.addBucket(index, count);
     for (const [index, count] of negative) this.#negatives().addBucket(index, count);
+  }
+
+  /**
+   * Takes everything out that `part` recorded, all of which must have been added before.
+   * @param exact the figures of what is left
+   */
+  remove(part: Trend, { sum, min, max, clamped }: ExactFigures): void {
+    for (const [index, count] of part.positiveBuckets()) this.#positive.addBucket(index, -count);
+    for (const [index, count] of part.negativeBuckets()) this.#negatives().addBucket(index, -count);
+    this.sum = sum;
+    this.min = min;
+    this.max = max;
+    this.clamped = clamped;
   }
 
   /** What steps of the histogram stand for, which cannot be beyond the exact ends. */
@@ -165,13 +214,20 @@ export class Trend implements Distribution {
   }
 
   /** Comes before the buckets are added: whether there were values yet is read from them. */
-  #addExact(exact: { sum: number; min: number; max: number; clamped: number }): void {
+  #addExact(exact: ExactFigures): void {
     const isFirst = this.count === 0;
     this.min = isFirst ? exact.min : Math.min(this.min, exact.min);
     this.max = isFirst ? exact.max : Math.max(this.max, exact.max);
     this.sum += exact.sum;
     this.clamped += exact.clamped;
   }
+}
+
+function tooShort(interval: number): RampaError {
+  const message = `expectedInterval must be at least ${1 / STEPS_PER_UNIT}, got ${interval}`;
+  return new RampaError('RAMPA_CONFIG_INVALID', message, {
+    hint: 'Give the time between two requests as it was meant to be, in the unit of the metric.',
+  });
 }
 
 function hasBuckets({ offsets }: BucketColumns, row: number): boolean {

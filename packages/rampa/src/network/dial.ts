@@ -188,7 +188,9 @@ export class Dial implements WireReceiver, TunnelOwner {
     });
     // Sessions come after that, but a socket that nobody listens to from the beginning has none.
     if (network.tls.resumesSessions) {
-      socket.on('session', (session) => sessions.keep(key, { session, shown: tls?.shown }));
+      socket.on('session', (session) => {
+        sessions.keep(key, tls?.toSession(session) ?? { session, shown: undefined });
+      });
     }
   }
 

@@ -32,7 +32,10 @@ export class Wire {
   readonly #buffer: Buffer;
   #isPaused = false;
   #isWriting = false;
-  #pendingWrites = 0;
+  /** Whether the last write is still under way. */
+  #isSending = false;
+  /** What waits for the last write. */
+  #held: Chunk[] = [];
 
   /**
    * @param connect makes the socket with these options
@@ -63,7 +66,7 @@ export class Wire {
 
   /** Whether something written still waits to be sent. */
   get isSending(): boolean {
-    return this.#pendingWrites > 0;
+    return this.#isSending;
   }
 
   /**
@@ -71,9 +74,10 @@ export class Wire {
    * @returns whether all of it has left; if not, the receiver is told later
    */
   write(content: string | Uint8Array): boolean {
+    if (this.#isSending) return this.#hold(content);
     this.#beginWrite();
     // The stream's own write() queues, counts and defers a tick around this call. That is a tenth of
-    // what a request costs, and nothing here needs it: the handle keeps the order of its writes.
+    // what a request costs, and little of it is needed here.
     if (typeof content === 'string') this.socket._write(content, 'latin1', this.#onWritten);
     else this.socket._write(content, BYTES, this.#onWritten);
     return this.#endWrite();
@@ -81,13 +85,8 @@ export class Wire {
 
   /** {@link write} for text that bytes follow, in one system call. */
   writeBoth(text: string, bytes: Uint8Array): boolean {
-    this.#beginWrite();
-    const chunks: { chunk: unknown; encoding: BufferEncoding }[] = [
-      { chunk: text, encoding: 'latin1' },
-      { chunk: bytes, encoding: BYTES },
-    ];
-    this.socket._writev?.(chunks, this.#onWritten);
-    return this.#endWrite();
+    if (this.#isSending) return this.#hold(text, bytes);
+    return this.#writeAll([chunkOf(text), chunkOf(bytes)]);
   }
 
   /** Reads no more until {@link resume}, so that the sender has to wait. */
@@ -125,26 +124,57 @@ export class Wire {
     }
   }
 
+  /** A TLS handle cannot take a second write before it has told of the first, a turn of the event loop later. */
+  #hold(...contents: readonly (string | Uint8Array)[]): false {
+    this.#held.push(...contents.map(chunkOf));
+    return false;
+  }
+
+  #writeAll(chunks: Chunk[]): boolean {
+    this.#beginWrite();
+    this.socket._writev?.(chunks, this.#onWritten);
+    return this.#endWrite();
+  }
+
   #beginWrite(): void {
-    this.#pendingWrites++;
+    this.#isSending = true;
     this.#isWriting = true;
   }
 
   #endWrite(): boolean {
     this.#isWriting = false;
-    return this.#pendingWrites === 0;
+    return !this.#isSending;
   }
 
   /** Called at once for what left at once. */
   readonly #onWritten = (error?: Error | null): void => {
-    this.#pendingWrites--;
+    this.#isSending = false;
     if (error) {
+      this.#held = [];
       // Not while its caller is in the middle of writing.
       queueMicrotask(() => this.receiver.failed(error));
-    } else if (!this.#isWriting && this.#pendingWrites === 0) {
+    } else if (!this.#isWriting && this.#writeHeld()) {
       this.receiver.drained();
     }
   };
+
+  /** @returns whether all of it has left */
+  #writeHeld(): boolean {
+    if (this.#held.length === 0) return true;
+    const chunks = this.#held;
+    this.#held = [];
+    return this.#writeAll(chunks);
+  }
+}
+
+/** A part of what a socket writes at once. */
+interface Chunk {
+  readonly chunk: string | Uint8Array;
+  readonly encoding: BufferEncoding;
+}
+
+function chunkOf(chunk: string | Uint8Array): Chunk {
+  return { chunk, encoding: typeof chunk === 'string' ? 'latin1' : BYTES };
 }
 
 const NOBODY: WireReceiver = {

@@ -5,9 +5,10 @@ import { isRampaError, RampaError } from '../core/errors.ts';
 import type { Output, OutputKind } from '../core/output.ts';
 import { eventLogOutput } from './event-log/event-log-output.ts';
 import { jsonOutput } from './json/json-output.ts';
+import { recordOutput } from './record/record-output.ts';
 
 /** Every output that there is. */
-const OUTPUTS: readonly OutputKind[] = [jsonOutput, eventLogOutput];
+const OUTPUTS: readonly OutputKind[] = [jsonOutput, eventLogOutput, recordOutput];
 
 /** The summary on the terminal. Whoever runs the command prints it anyway, so there is nothing to open. */
 const CONSOLE = 'console';

@@ -10,13 +10,18 @@ export class ErrorSummary {
     string,
     { -readonly [Key in keyof IterationErrorSummary]: IterationErrorSummary[Key] }
   >();
+  /** How many of each kind {@link takeNews} has told of. */
+  readonly #toldCounts = new Map<string, number>();
 
   add(delta: IterationErrorDelta): void {
     const key = `${delta.scenario}\n${delta.kind}\n${delta.message}`;
     const known = this.#kinds.get(key);
     if (known !== undefined) known.count += delta.count;
     else if (this.#kinds.size < MAX_KINDS || isRest(delta)) this.#kinds.set(key, { ...delta });
-    else this.add({ ...delta, kind: REST_KIND, message: REST_MESSAGE, stack: undefined });
+    else {
+      const rest = { kind: REST_KIND, message: REST_MESSAGE, stack: undefined, hint: undefined };
+      this.add({ ...delta, ...rest });
+    }
   }
 
   get isEmpty(): boolean {
@@ -37,6 +42,18 @@ export class ErrorSummary {
       parts.push(`${stray} ${stray === 1 ? 'promise' : 'promises'} failed that nobody awaited`);
     }
     return parts.join(', ');
+  }
+
+  /** What has come since the last call. */
+  takeNews(): readonly IterationErrorSummary[] {
+    const news: IterationErrorSummary[] = [];
+    for (const [key, error] of this.#kinds) {
+      const count = error.count - (this.#toldCounts.get(key) ?? 0);
+      if (count === 0) continue;
+      this.#toldCounts.set(key, error.count);
+      news.push({ ...error, count });
+    }
+    return news;
   }
 
   /** Most frequent first. */

@@ -1,5 +1,12 @@
 import type { RunEvent } from '../core/run.ts';
 
+/** What an event says beside its run and its time. */
+export type EventBody = RunEvent extends infer Event
+  ? Event extends RunEvent
+    ? Omit<Event, 'run_id' | 'timestamp'>
+    : never
+  : never;
+
 /**
  * Hands a run's events to any number of readers, none of which can slow the run down. The first reader
  * gets everything from the beginning; later ones from now on.

@@ -22,6 +22,11 @@ export class Fleet implements AsyncDisposable {
     });
   }
 
+  /** How many shards could not do their work to the end. */
+  get lostCount(): number {
+    return this.shards.filter((shard) => shard.isLost).length;
+  }
+
   /**
    * Gives every shard its segment, and waits until all can start.
    * @throws {RampaError} why a shard cannot

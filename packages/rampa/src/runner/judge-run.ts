@@ -1,5 +1,7 @@
 import { EXIT } from '../core/codes.ts';
 import type { ThresholdResult } from '../core/threshold.ts';
+import { describeBaseline } from '../metrics/thresholds/describe-baseline.ts';
+import { describeWindows } from '../metrics/thresholds/describe-windows.ts';
 import type { Causes } from './causes.ts';
 import type { ErrorSummary } from './error-summary.ts';
 
@@ -24,9 +26,10 @@ export function judgeRun(
   { thresholds, stopReason, stoppedBy, isUntrusted, errors }: Evidence,
 ): void {
   const breached = thresholds.filter(({ passed }) => !passed);
-  for (const { metric, source, lhs } of breached) {
-    const actual = lhs === null ? 'no data' : Number(lhs.toPrecision(6));
-    causes.add(EXIT.thresholdBreach, `threshold crossed: ${metric} ${source}, got ${actual}`);
+  for (const breach of breached) {
+    const { metric, source } = breach;
+    const got = actualOf(breach);
+    causes.add(EXIT.thresholdBreach, `threshold crossed: ${metric} ${source}, got ${got}`);
   }
   if (stopReason !== undefined && stoppedBy === 'request') {
     causes.add(EXIT.aborted, `run stopped: ${stopReason}`);
@@ -39,4 +42,15 @@ export function judgeRun(
     causes.add(EXIT.thresholdBreach, 'the load generator could not keep up', hint);
   }
   if (errors !== undefined && !errors.isEmpty) causes.add(EXIT.iterationError, errors.describe());
+}
+
+function actualOf({ lhs, windows, baseline }: ThresholdResult): string {
+  if (lhs === null) return 'no data';
+  const value = format(lhs);
+  if (windows !== undefined) return `${value} ${describeWindows(windows)}`;
+  return baseline === undefined ? value : `${value} ${describeBaseline(baseline, format)}`;
+}
+
+function format(value: number): string {
+  return String(Number(value.toPrecision(6)));
 }

@@ -1,7 +1,9 @@
 import { describeThrown, RampaError } from '../core/errors.ts';
-import type { Output } from '../core/output.ts';
+import type { Output, RunStart } from '../core/output.ts';
 import type { RunEvent, RunResult } from '../core/run.ts';
+import type { TakeSlice } from '../metrics/slices/slice-feed.ts';
 import type { Causes } from './causes.ts';
+import type { ErrorSummary } from './error-summary.ts';
 
 /** All outputs of a run. What goes wrong with one is a cause, and touches neither the others nor the run. */
 export class RunOutputs {
@@ -16,23 +18,33 @@ export class RunOutputs {
     this.#causes = causes;
   }
 
-  /** Tells every output of an event; only the first exception of each counts. */
+  /** Tells every output of the run that begins; `describe` is only called when one wants to know. */
+  async start(describe: () => Promise<RunStart>): Promise<void> {
+    if (this.#all.every((output) => output.onStart === undefined)) return;
+    const run = await describe();
+    this.#tellAll('the start', (output) => output.onStart?.(run));
+  }
+
+  /** Tells every output of an event. */
   tell(event: RunEvent): void {
-    for (const output of [...this.#others, ...this.#writers]) {
-      try {
-        output.onEvent?.(event);
-      } catch (cause) {
-        if (this.#broken.has(output)) continue;
-        this.#broken.add(output);
-        const message = `output ${output.name} threw at an event: ${describeThrown(cause)}`;
-        this.#causes.addThrown(new RampaError('RAMPA_OUTPUT_FAILED', message, { cause }));
-      }
-    }
+    this.#tellAll('an event', (output) => output.onEvent?.(event));
+  }
+
+  /**
+   * What tells every output of a second that is over, with the failures that are new in `errors`; `undefined` when none
+   * wants to know.
+   */
+  sliceTaker(errors: ErrorSummary): TakeSlice | undefined {
+    if (this.#all.every((output) => output.onSlice === undefined)) return undefined;
+    return (startSecond, series) => {
+      const slice = { startSecond, endSecond: startSecond + 1, series, errors: errors.takeNews() };
+      this.#tellAll('a slice', (output) => output.onSlice?.(slice));
+    };
   }
 
   /** What the outputs had to leave out, one sentence each. */
   losses(): string[] {
-    return [...this.#others, ...this.#writers].flatMap((output) => output.losses?.() ?? []);
+    return this.#all.flatMap((output) => output.losses?.() ?? []);
   }
 
   /** Finishes and disposes the outputs that do not write the result. */
@@ -52,6 +64,24 @@ export class RunOutputs {
       else for (const earlier of written) await this.#attempt(() => earlier.finish(build()));
     }
     for (const writer of this.#writers) await this.#attempt(() => writer[Symbol.asyncDispose]());
+  }
+
+  get #all(): readonly Output[] {
+    return [...this.#others, ...this.#writers];
+  }
+
+  /** Only the first exception of each output counts. */
+  #tellAll(what: string, tell: (output: Output) => void): void {
+    for (const output of this.#all) {
+      try {
+        tell(output);
+      } catch (cause) {
+        if (this.#broken.has(output)) continue;
+        this.#broken.add(output);
+        const message = `output ${output.name} threw at ${what}: ${describeThrown(cause)}`;
+        this.#causes.addThrown(new RampaError('RAMPA_OUTPUT_FAILED', message, { cause }));
+      }
+    }
   }
 
   /** @returns whether it worked; why it did not is one more cause */

@@ -3,7 +3,7 @@ import { isatty } from 'node:tty';
 import { type Clock, sleepUntil } from '../core/clock.ts';
 import { isRampaError, type RampaError } from '../core/errors.ts';
 import type { Output } from '../core/output.ts';
-import { scenarioDurationMs } from '../core/plan.ts';
+import { longestLoadMs } from '../core/plan.ts';
 import type {
   Distribution,
   MetricSnapshot,
@@ -19,9 +19,11 @@ import { Aggregate } from '../metrics/aggregate.ts';
 import { evaluateThresholds } from '../metrics/thresholds/evaluate.ts';
 import { ThresholdMonitor } from '../metrics/thresholds/monitor.ts';
 import { Causes } from './causes.ts';
+import { describeRun } from './describe-run.ts';
 import { ErrorSummary } from './error-summary.ts';
-import { EventBus } from './event-bus.ts';
+import { type EventBody, EventBus } from './event-bus.ts';
 import { Fleet } from './fleet.ts';
+import { frameSecond } from './flush-interval.ts';
 import { judgeHealth } from './health.ts';
 import { judgeRun, type StopOrigin } from './judge-run.ts';
 import { type HookTools, runSetup, runTeardown } from './lifecycle.ts';
@@ -29,7 +31,14 @@ import type { LoadTest } from './load-test.ts';
 import { LostSamples } from './lost-samples.ts';
 import { RunOutputs } from './run-outputs.ts';
 import type { ShardFrame, ShardHandle } from './shard-handle.ts';
-import { activeTimes, gaps, scheduleLags, summariseChecks, summariseScenarios } from './totals.ts';
+import {
+  activeTimes,
+  gaps,
+  plannedScenarios,
+  scheduleLags,
+  summariseChecks,
+  summariseScenarios,
+} from './totals.ts';
 
 export interface RunOptions {
   readonly runId: string;
@@ -85,7 +94,8 @@ export class Run implements RunController {
     this.#outputs = new RunOutputs(options.outputs, this.#causes);
     this.#clock = options.clock;
     this.#loadClock = new LoadClock(options.clock);
-    this.#aggregate = new Aggregate({ thresholds, metrics, maxSeries });
+    const onSlice = this.#outputs.sliceTaker(this.#errors);
+    this.#aggregate = new Aggregate({ thresholds, metrics, maxSeries, onSlice });
     this.#monitor = new ThresholdMonitor(thresholds, this.#aggregate);
     this.#lost = new LostSamples(test.plan);
     this.#startedAtWallMs = Math.round(options.clock.wallTimeMs());
@@ -177,6 +187,8 @@ export class Run implements RunController {
     let setupData: unknown;
     try {
       await using fleet = await this.#openFleet();
+      const about = { runId: this.runId, startedAt: this.#startedAtWallMs };
+      await this.#outputs.start(() => describeRun(this.#test, fleet.shards.length, about));
       this.#phase('setup');
       const [setup, assigned] = await Promise.allSettled([
         runSetup(this.#test, this.#hookTools(this.#stopping.signal)),
@@ -184,7 +196,9 @@ export class Run implements RunController {
       ]);
       this.#noteStart(setup, assigned);
       if (setup.status === 'fulfilled') setupData = setup.value;
-      const canStart = setup.status === 'fulfilled' && assigned.status === 'fulfilled';
+      const isReady = setup.status === 'fulfilled' && assigned.status === 'fulfilled';
+      // One that was ready may have died since, while setup() went on.
+      const canStart = isReady && fleet.lostCount === 0;
       if (canStart && !this.#stopping.signal.aborted) await this.#execute(fleet, setupData);
     } catch (thrown) {
       this.#causes.addThrown(thrown);
@@ -256,19 +270,13 @@ export class Run implements RunController {
   #tick(fleet: Fleet): void {
     const snapshot = this.snapshot();
     if (snapshot !== undefined) this.#publish({ type: 'snapshot', snapshot });
-    const isLate = this.#loadClock.nowMs() - (this.#loadStartedAtMs ?? 0) > this.#plannedMs();
+    this.#aggregate.closeSlices(frameSecond(this.#durationSeconds()));
+    const isLate =
+      this.#loadClock.nowMs() - (this.#loadStartedAtMs ?? 0) >
+      longestLoadMs(this.#test.plan) + HANG_MS;
     if (this.#clock.nowMs() > this.#giveUpAtMs || isLate) {
       fleet.abandon('it did not answer: its thread is blocked');
     }
-  }
-
-  /** The longest that the load can take, with all grace and some slack. */
-  #plannedMs(): number {
-    const ends = this.#test.plan.scenarios.map((scenario) => {
-      // A queue may use its grace twice: to start what waits, and to finish it.
-      return scenario.startTimeMs + scenarioDurationMs(scenario) + 2 * scenario.gracefulStopMs;
-    });
-    return Math.max(...ends) + HANG_MS;
   }
 
   #watchThresholds(): void {
@@ -283,10 +291,11 @@ export class Run implements RunController {
   }
 
   #merge({ frame, errors }: ShardFrame, shard: ShardHandle): void {
-    for (const error of errors) this.#errors.add(error);
     if (frame !== undefined) {
-      this.#aggregate.merge(shard.segment.index, frame, Math.floor(this.#durationSeconds()));
+      this.#aggregate.merge(shard.segment.index, frame, frameSecond(this.#durationSeconds()));
     }
+    // After the frame, which may close the second before.
+    for (const error of errors) this.#errors.add(error);
   }
 
   #shardFailed(error: RampaError, shard: ShardHandle): void {
@@ -295,7 +304,7 @@ export class Run implements RunController {
     const { frame, count } = this.#lost.add(shard.lostIterations());
     if (frame !== undefined) {
       const source = shard.segment.total + shard.segment.index;
-      this.#aggregate.merge(source, frame, Math.floor(this.#durationSeconds()));
+      this.#aggregate.merge(source, frame, frameSecond(this.#durationSeconds()));
     }
     const message = `${error.message}; ${count} iterations were lost`;
     this.#warnings.push(message);
@@ -307,6 +316,7 @@ export class Run implements RunController {
 
   async #finish(): Promise<RunResult> {
     const { plan } = this.#test;
+    this.#aggregate.closeSlices();
     const thresholds = evaluateThresholds(
       plan.thresholds,
       this.#aggregate,
@@ -318,7 +328,9 @@ export class Run implements RunController {
     if (snapshot !== undefined) this.#publish({ type: 'snapshot', snapshot });
     const shards = this.#fleet?.shards ?? [];
     const loadMs = this.#durationSeconds() * 1000;
-    const scenarios = summariseScenarios(plan, this.#aggregate, activeTimes(plan, shards, loadMs));
+    const planned = plannedScenarios(plan);
+    const activeMs = activeTimes(plan, shards, loadMs);
+    const scenarios = summariseScenarios(planned, this.#aggregate, activeMs);
     const refusals = [
       ...this.#aggregate.warnings(),
       ...(hasRun ? gaps(plan, scenarios, thresholds) : []),
@@ -328,7 +340,8 @@ export class Run implements RunController {
       shards: shards.flatMap((shard) => shard.health ?? []),
       lags: scheduleLags(plan, this.#aggregate),
       durationSeconds: this.#durationSeconds(),
-      lostShardCount: this.#warnings.length,
+      // Without a load nothing is missing from the numbers.
+      lostShardCount: hasRun ? (this.#fleet?.lostCount ?? 0) : 0,
     });
     const { requireTrusted, failOnIterationError } = this.#options;
     judgeRun(this.#causes, {
@@ -348,6 +361,7 @@ export class Run implements RunController {
       causes: this.#causes.list(),
       snapshot,
       metrics: this.#aggregate.metrics(),
+      distributions: this.#aggregate.distributions(),
       thresholds: hasRun ? thresholds : [],
       checks: summariseChecks(this.#aggregate),
       scenarios,
@@ -372,13 +386,10 @@ export class Run implements RunController {
   }
 
   #publish(event: EventBody): void {
-    const complete: RunEvent = { ...event, ...this.#eventBase() };
+    const timestamp = Math.round(this.#clock.wallTimeMs());
+    const complete: RunEvent = { ...event, run_id: this.runId, timestamp };
     this.#bus.publish(complete);
     this.#outputs.tell(complete);
-  }
-
-  #eventBase(): { run_id: string; timestamp: number } {
-    return { run_id: this.runId, timestamp: Math.round(this.#clock.wallTimeMs()) };
   }
 
   #durationSeconds(): number {
@@ -387,9 +398,3 @@ export class Run implements RunController {
     return Math.max(0, untilMs - this.#loadStartedAtMs) / 1000;
   }
 }
-
-type EventBody = RunEvent extends infer Event
-  ? Event extends RunEvent
-    ? Omit<Event, 'run_id' | 'timestamp'>
-    : never
-  : never;

@@ -38,6 +38,7 @@ export class ShardHandle {
   #health: ShardHealth | undefined;
   #activeMs: readonly number[] | undefined;
   #isOver = false;
+  #isLost = false;
 
   constructor(options: ShardHandleOptions) {
     const { link, segment, plan } = options;
@@ -64,6 +65,11 @@ export class ShardHandle {
   /** True when the shard has finished or is lost. */
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** True when the shard could not do its work to the end. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   get health(): ShardHealth | undefined {
@@ -143,6 +149,7 @@ export class ShardHandle {
   #fail(error: RampaError): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#isLost = true;
     try {
       this.#options.onFailed(error, this);
     } finally {

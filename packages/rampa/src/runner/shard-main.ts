@@ -9,6 +9,7 @@ import { FLUSH_INTERVAL_MS } from './flush-interval.ts';
 import { takeShardLink } from './links/thread-link.ts';
 import { protocols } from './protocols.ts';
 import { systemClock } from './system-clock.ts';
+import { uncaughtError } from './uncaught-error.ts';
 
 /** Runs a shard on this worker thread, as the messages of the runner say. */
 export function startShard(): void {
@@ -29,6 +30,9 @@ export function startShard(): void {
   // A promise that a script forgot to await must not take the whole shard down: it is counted like a
   // thrown iteration.
   process.on('unhandledRejection', (thrown) => shard.countStray(thrown));
+  process.on('uncaughtException', (thrown) => {
+    shard.fail(uncaughtError(thrown, 'RAMPA_SCRIPT_UNCAUGHT'));
+  });
   const exit = process.exit.bind(process);
   const streams = [process.stdout, process.stderr];
   link.onClose(() => void Promise.all(streams.map(printed)).then(() => exit()));

@@ -1,6 +1,6 @@
 import { CATALOG } from '../core/catalog.ts';
 import type { MetricSpec } from '../core/metric.ts';
-import type { Plan } from '../core/plan.ts';
+import { type Plan, peakVus } from '../core/plan.ts';
 import type { CheckSummary, MetricStats, ScenarioSummary } from '../core/run.ts';
 import type { ThresholdResult } from '../core/threshold.ts';
 import type { Aggregate } from '../metrics/aggregate.ts';
@@ -29,12 +29,22 @@ export function summariseChecks(aggregate: Aggregate): CheckSummary[] {
   return [...checks.values()];
 }
 
+/** What a summary needs to know about a scenario's plan. */
+export type PlannedScenario = Pick<ScenarioSummary, 'name' | 'executor' | 'peakVus'>;
+
+/** The scenarios of a plan, in its order. */
+export function plannedScenarios({ scenarios }: Plan): PlannedScenario[] {
+  return scenarios.map((scenario) => {
+    return { name: scenario.name, executor: scenario.executor, peakVus: peakVus(scenario) };
+  });
+}
+
 /**
- * What each scenario did, in the plan's order.
+ * What each scenario did, in the order given.
  * @param activeMs how long each of them was active, in the same order
  */
 export function summariseScenarios(
-  plan: Plan,
+  scenarios: readonly PlannedScenario[],
   aggregate: Aggregate,
   activeMs: readonly number[],
 ): ScenarioSummary[] {
@@ -44,7 +54,7 @@ export function summariseScenarios(
   const drops = read(CATALOG.droppedIterations);
   const interruptions = read(CATALOG.interruptedIterations);
   const durations = read(CATALOG.iterationDuration);
-  return plan.scenarios.map(({ name, executor }, index) => {
+  return scenarios.map(({ name, executor, peakVus: vus }, index) => {
     const completed = countOf(iterations, name);
     const dropped = countOf(drops, name);
     const interrupted = countOf(interruptions, name);
@@ -52,6 +62,7 @@ export function summariseScenarios(
     return {
       name,
       executor,
+      peakVus: vus,
       duration,
       scheduled: completed + dropped + interrupted,
       completed,
@@ -127,5 +138,11 @@ export function gaps(
   const blind = thresholds
     .filter(({ lhs }) => lhs === null)
     .map(({ metric, source }) => `threshold ${metric} ${source} saw no data, so it says nothing`);
-  return [...dropped, ...unfinished, ...blind];
+  const vague = thresholds
+    .filter(({ baseline }) => baseline?.verdict === 'too_few_samples')
+    .map(
+      ({ metric, source }) =>
+        `threshold ${metric} ${source} has too few samples in one of the runs, so it cannot fail`,
+    );
+  return [...dropped, ...unfinished, ...blind, ...vague];
 }

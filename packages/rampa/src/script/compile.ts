@@ -1,7 +1,7 @@
 import { BUILT_IN_METRICS } from '../core/catalog.ts';
 import { closestName } from '../core/closest.ts';
 import { formatValue } from '../core/errors.ts';
-import type { Plan } from '../core/plan.ts';
+import { type Plan, plannedDurationMs } from '../core/plan.ts';
 import { Problems } from '../core/problems.ts';
 import type { ScenarioFunction, SetupContext } from '../core/worker.ts';
 import { readThresholds } from '../metrics/thresholds/read-thresholds.ts';
@@ -45,23 +45,30 @@ export function compile(module: ScriptModule, overrides: PlanOverrides = {}): Co
     copyData(exportedValue(module, 'config'), 'config', problems),
     problems,
   );
-  const { load, env, tags, network, environmentProxy } = readOverrides(overrides, problems);
+  const { load, env, tags, network, ...chosen } = readOverrides(overrides, problems);
   refuseForeignOptions(module, problems);
   const found = findScenarios(module, config, problems);
   if (found.length === 0 && problems.lines.length === 0) refuseEmpty(module.path, problems);
-  const kept = keepScenarios(found, overrides.scenario ?? [], problems);
+  const kept = keepScenarios(found, chosen.scenarios, problems);
   for (const { name, exportName } of kept) {
     const fn = exportedFunction(module, exportName);
     if (isGenerator(fn)) refuseGenerator(`the function of scenario '${name}'`, problems);
   }
   const scenarios = kept.flatMap((scenario) => {
     const options = overrideScenario(scenario, load, problems);
+    const { environmentProxy } = chosen;
     const layers = { shared: config.shared, forced: network, environmentProxy };
     return (options && readScenario(options, { ...scenario, ...layers }, problems)) ?? [];
   });
   const metrics = readMetrics(config.metrics, problems);
   const known = new Map([...BUILT_IN_METRICS, ...metrics.map((row) => [row.name, row] as const)]);
-  const thresholds = readThresholds(config.thresholds, known, problems);
+  // A scenario that is wrong may be the longest one.
+  const plannedMs = scenarios.length === kept.length ? plannedDurationMs(scenarios) : undefined;
+  const { baseline } = chosen;
+  const thresholds = readThresholds(config.thresholds, known, problems, { plannedMs, baseline });
+  if (baseline !== undefined && !thresholds.some((one) => one.baseline !== undefined)) {
+    refuseUnusedBaseline(problems);
+  }
   const setup = readHook<SetupFunction>(module, 'setup', problems);
   const teardown = readHook<TeardownFunction>(module, 'teardown', problems);
   problems.throwIfAny();
@@ -94,6 +101,15 @@ function refuseEmpty(path: string, problems: Problems): void {
   problems.add(
     `no scenarios found in ${path}`,
     'Export scenario({ ...options }, async (worker) => { ... }), or a default function.',
+  );
+}
+
+/** Unless something else is wrong already, such as the threshold that would use it. */
+function refuseUnusedBaseline(problems: Problems): void {
+  if (problems.lines.length > 0) return;
+  problems.add(
+    '--baseline would not be used: no threshold compares with a baseline',
+    "Add one such as 'p(95)<baseline*1.1', or leave the flag out.",
   );
 }
 

@@ -8,7 +8,7 @@ import {
   stackOf,
 } from '../core/errors.ts';
 import { findDecorator, findSyntaxError } from './find-syntax-error.ts';
-import { explainMissingModule } from './missing-module.ts';
+import { ALIAS_HINT, explainMissingModule } from './missing-module.ts';
 
 /** A script that did not load. */
 export interface FailedLoad {
@@ -40,6 +40,13 @@ async function explain(load: FailedLoad, cause: unknown): Promise<Explanation> {
       return {
         problem: `uses syntax that is not plain type annotations: ${describeThrown(cause)}${at(placeOf(cause))}`,
         hint: STRIP_HINT,
+      };
+    case 'ERR_INVALID_MODULE_SPECIFIER':
+      return { problem: `cannot be linked: ${describeThrown(cause)}`, hint: ALIAS_HINT };
+    case 'ERR_IMPORT_ATTRIBUTE_MISSING':
+      return {
+        problem: `cannot be linked: ${describeThrown(cause)}`,
+        hint: "Write: import data from './data.json' with { type: 'json' }",
       };
     default:
       if (isSyntaxError(cause)) return explainSyntax(load, cause);
@@ -73,8 +80,20 @@ async function explainSyntax(load: FailedLoad, cause: unknown): Promise<Explanat
   }
   const place = placeOf(cause) ?? (await findSyntaxError(load.imported));
   // Linking reports a missing export as a SyntaxError too.
-  const kind = message.includes(' provide an export ') ? 'cannot be linked' : SYNTAX;
-  return { problem: `${kind}: ${message}${at(place)}`, hint: moduleHint(message, place) };
+  if (message.includes(' provide an export ')) {
+    return { problem: `cannot be linked: ${message}${at(place)}`, hint: exportHint(message) };
+  }
+  return { problem: `${SYNTAX}: ${message}${at(place)}`, hint: moduleHint(message, place) };
+}
+
+/** What k6 exports, and a worker has. */
+const MEMBER = /'rampa' does not .* named '(check|fail|group|http|sleep|Counter|Gauge|Rate|Trend)'/;
+
+function exportHint(message: string): string {
+  const member = MEMBER.exec(message)?.[1]?.toLowerCase();
+  return member === undefined
+    ? "Check the name; of a type, write 'import type'."
+    : `Use worker.${member}: every iteration is given its worker.`;
 }
 
 /** A file in a folder whose `package.json` says CommonJS, as that of `npm init` does. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { RampaError } from '../core/errors.ts';
+import { formatValue, RampaError } from '../core/errors.ts';
 import { explainLoadFailure } from './load-failure.ts';
 import { recordImports } from './record-imports.ts';
 import type { ScriptModule } from './script-module.ts';
@@ -32,6 +32,7 @@ export async function loadScript(
     giveUp = AbortSignal.timeout(LOAD_TIMEOUT_MS),
   }: LoadScriptOptions = {},
 ): Promise<ScriptModule> {
+  if (typeof path !== 'string') throw notAPath(path);
   const file = resolve(path);
   await requireScriptFile(path, file);
   installSelfResolve();
@@ -47,6 +48,14 @@ export function unsettledScript(path: string): RampaError {
     'RAMPA_SCRIPT_FAILED',
     `script '${path}' does not finish loading: its top-level await never settles`,
     { hint: "Look for a promise that nothing resolves, and for an export named 'then'." },
+  );
+}
+
+function notAPath(path: unknown): RampaError {
+  return new RampaError(
+    'RAMPA_SCRIPT_FAILED',
+    `test script must be the path of a file as text, got ${formatValue(path)}`,
+    { hint: 'Turn a file: URL into a path with fileURLToPath().' },
   );
 }
 

@@ -24,8 +24,14 @@ function hintFor(name: string | undefined): string {
   if (/^k6(?:\/|$)/.test(name)) {
     return "Use worker.http, worker.check and worker.sleep: k6's modules do not exist here.";
   }
-  return `Run: npm install ${packageOf(name)}`;
+  if (/^(?:~|@\/)/.test(name)) return ALIAS_HINT;
+  const install = `Run: npm install ${packageOf(name)}`;
+  return name.includes('/') ? `${install}. ${ALIAS_HINT}` : install;
 }
+
+/** What bundlers resolve looks like the name of a package, or of none. */
+export const ALIAS_HINT =
+  'Write a relative path for an alias: Node does not read the paths of tsconfig.json.';
 
 /** `@scope/name/sub/path` is a part of the package `@scope/name`. */
 function packageOf(specifier: string): string {

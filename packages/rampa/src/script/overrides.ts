@@ -1,8 +1,9 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { formatDuration } from '../core/duration.ts';
 import { formatValue } from '../core/errors.ts';
 import type { ProxyPlan } from '../core/network.ts';
 import type { Problems } from '../core/problems.ts';
+import type { Baseline } from '../metrics/thresholds/baseline/baseline.ts';
 import { environmentProxy } from './options/environment-proxy.ts';
 import {
   duration,
@@ -14,8 +15,10 @@ import {
   vuCount,
 } from './options/fields.ts';
 import type { NetworkGroups } from './options/network-plan.ts';
-import { readOptions } from './options/read-options.ts';
+import { explainUnknownKey, readOptions } from './options/read-options.ts';
 import { tagNameProblem } from './options/tag-name-problem.ts';
+import { isPlainObject } from './plain-object.ts';
+import { readBaseline } from './read-baseline.ts';
 import type { StageOptions } from './scenario-options.ts';
 
 /** A number, also as the text that a flag has. */
@@ -58,6 +61,8 @@ export interface PlanOverrides {
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Accepts any certificate, in every scenario, whatever the script says. */
   readonly insecureSkipTlsVerify?: boolean | undefined;
+  /** The result of an earlier run, as `--out` writes it, for thresholds that compare with a baseline: parsed JSON. */
+  readonly baseline?: unknown;
   /**
    * Variables among which `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are looked for, for scenarios without the option
    * `proxy`. Default none.
@@ -77,15 +82,40 @@ export interface LoadOverrides {
 /** Overrides that are valid. */
 export interface ReadOverrides {
   readonly load: LoadOverrides;
+  /** The names of the scenarios to keep; empty keeps all. */
+  readonly scenarios: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly network: NetworkGroups;
+  /** What thresholds compare with; `undefined` when none was given, or no valid one. */
+  readonly baseline: Baseline | undefined;
   /** Adds to the problems: to be called only when a scenario needs it. */
   readonly environmentProxy: () => ProxyPlan | undefined;
 }
 
+/** Every override there is. */
+const NAMES: Readonly<Record<keyof PlanOverrides, true>> = {
+  vus: true,
+  duration: true,
+  iterations: true,
+  stages: true,
+  rate: true,
+  scenario: true,
+  env: true,
+  tags: true,
+  insecureSkipTlsVerify: true,
+  baseline: true,
+  proxyEnvironment: true,
+};
+
+const scenarioNames = z.array(z.string({ error: 'a name' }), {
+  error: 'a list of names such as ["browse"]',
+});
+const flag = z.boolean({ error: 'true or false' });
+
 /** Reads overrides; in messages they have the names of their flags. */
-export function readOverrides(overrides: PlanOverrides, problems: Problems): ReadOverrides {
+export function readOverrides(source: PlanOverrides, problems: Problems): ReadOverrides {
+  const overrides = knownOverrides(source, problems);
   const read = <Schema extends z.ZodType>(flag: string, schema: Schema, value: unknown) =>
     value === undefined ? undefined : readOptions(schema, value, flag, problems);
   const durationMs = read('--duration', duration(1), overrides.duration);
@@ -100,15 +130,42 @@ export function readOverrides(overrides: PlanOverrides, problems: Problems): Rea
     })),
     rate: read('--rate', rate, toNumber(overrides.rate)),
   };
+  const skipsVerify = read('--insecure-skip-tls-verify', flag, overrides.insecureSkipTlsVerify);
+  const environment = proxyEnvironment(overrides, problems);
   return {
     load: withoutContradictions(overrides, load, problems),
+    scenarios: read('--scenario', scenarioNames, overrides.scenario) ?? [],
     env: read('--env', texts, overrides.env) ?? {},
     tags: readTags(read('--tag', texts, overrides.tags) ?? {}, problems),
-    network: {
-      tls: overrides.insecureSkipTlsVerify === true ? { insecureSkipTlsVerify: true } : undefined,
-    },
-    environmentProxy: () => environmentProxy(overrides.proxyEnvironment ?? {}, problems),
+    network: { tls: skipsVerify === true ? { insecureSkipTlsVerify: true } : undefined },
+    baseline:
+      overrides.baseline === undefined ? undefined : readBaseline(overrides.baseline, problems),
+    environmentProxy: () => environmentProxy(environment, problems),
   };
+}
+
+/** A program may give anything: what is no override is not left unsaid. */
+function knownOverrides(source: PlanOverrides, problems: Problems): PlanOverrides {
+  if (!isPlainObject(source)) {
+    problems.add(`overrides must be an object, got ${formatValue(source)}`);
+    return {};
+  }
+  for (const name of Object.keys(source)) {
+    if (Object.hasOwn(NAMES, name)) continue;
+    problems.add(explainUnknownKey('overrides', name, Object.keys(NAMES)));
+  }
+  return source;
+}
+
+/** What is in an environment may be secret: the message says nothing of it. */
+function proxyEnvironment(
+  { proxyEnvironment: source = {} }: PlanOverrides,
+  problems: Problems,
+): Readonly<Record<string, string | undefined>> {
+  const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
+  if (isPlainObject(source) && Object.values(source).every(isText)) return source;
+  problems.add('overrides.proxyEnvironment must be an object of texts');
+  return {};
 }
 
 function readTags(
@@ -150,12 +207,14 @@ function isGiven(value: unknown): boolean {
 }
 
 function stagesOf({ stages: list }: PlanOverrides): unknown {
-  return !isGiven(list) || list === undefined
-    ? undefined
-    : list.map((stage) => ({ ...stage, target: toNumber(stage.target) }));
+  if (!isGiven(list)) return undefined;
+  if (!Array.isArray(list)) return list;
+  return list.map((stage: unknown) =>
+    isPlainObject(stage) ? { ...stage, target: toNumber(stage['target']) } : stage,
+  );
 }
 
 /** A flag's value as a number. Text that is none stays as it is, so that the message shows what was written. */
-export function toNumber(value: NumberText | undefined): NumberText | undefined {
+export function toNumber(value: unknown): unknown {
   return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
 }

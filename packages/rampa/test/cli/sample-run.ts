@@ -136,6 +136,7 @@ export const FULL_RESULT: RunResult = {
     spec('cache_hits', 'rate', 'none'),
     spec('refunds', 'counter', 'none'),
   ],
+  distributions: new Map(),
   thresholds: [
     { metric: 'http_req_duration', source: 'p(95)<500', passed: true, lhs: 312.44, rhs: 500 },
     {
@@ -163,6 +164,7 @@ export const FULL_RESULT: RunResult = {
     {
       name: 'browse',
       executor: 'constant-vus',
+      peakVus: 10,
       duration: 30.04,
       scheduled: 1202,
       completed: 1200,
@@ -175,6 +177,7 @@ export const FULL_RESULT: RunResult = {
     {
       name: 'checkout',
       executor: 'constant-arrival-rate',
+      peakVus: 40,
       duration: 20,
       scheduled: 1498,
       completed: 1440,
@@ -193,6 +196,7 @@ export const FULL_RESULT: RunResult = {
       count: 12,
       stack:
         'RampaError: GET took longer\n    at node:internal/timers:1:2\n    at async default (file:///project/load.ts:21:15)',
+      hint: 'Raise timeout.',
     },
     {
       scenario: 'checkout',
@@ -200,6 +204,7 @@ export const FULL_RESULT: RunResult = {
       message: "Cannot read properties of undefined (reading 'id')",
       count: 2,
       stack: undefined,
+      hint: undefined,
     },
   ],
   health: {
@@ -238,6 +243,7 @@ export const PASSED_RESULT: RunResult = {
     {
       name: 'browse',
       executor: 'constant-vus',
+      peakVus: 10,
       duration: 2,
       scheduled: 20,
       completed: 20,

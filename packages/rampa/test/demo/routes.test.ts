@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type DemoShop, startDemoShop } from '../../src/demo/demo-shop.ts';
+import { readDigestChallenge } from '../../src/http/client/digest/digest-challenge.ts';
+import { DigestSession } from '../../src/http/client/digest/digest-session.ts';
 
 let shop: DemoShop;
 beforeAll(async () => {
@@ -162,6 +164,87 @@ describe('login', () => {
   );
 });
 
+describe('basic credentials', () => {
+  const basic = (credentials: string) => ({
+    headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+  });
+
+  test.each(['ada:secret', 'Ada Ü:secret'])('%s are taken', async (credentials) => {
+    const { status, body } = await call('/auth/basic', basic(credentials));
+    expect([status, body]).toEqual([200, { username: credentials.split(':')[0] }]);
+  });
+
+  test.each(['ada:wrong', 'ada', ':secret', 'ada:secret:'])('%s are refused', async (text) => {
+    const { status, headers } = await call('/auth/basic', basic(text));
+    expect([status, headers.get('www-authenticate')]).toEqual([
+      401,
+      'Basic realm="demo shop", charset="UTF-8"',
+    ]);
+  });
+});
+
+describe('digest credentials', () => {
+  async function answer(password: string, method = 'GET', path = '/auth/digest') {
+    const asked = await call('/auth/digest');
+    expect(asked.status).toBe(401);
+    const challenge = readDigestChallenge(asked.headers.get('www-authenticate') ?? '');
+    if (challenge === undefined) return expect.fail('there is no challenge');
+    const credentials = { type: 'digest', username: 'a "b"', password } as const;
+    const { header } = new DigestSession(challenge).answer(credentials, method, path);
+    return { authorization: header };
+  }
+
+  test('are taken, with a query and for HEAD too', async () => {
+    const plain = await call('/auth/digest', { headers: await answer('secret') });
+    expect([plain.status, plain.body]).toEqual([200, { username: 'a "b"' }]);
+    const path = '/auth/digest?delay=1ms';
+    expect((await call(path, { headers: await answer('secret', 'GET', path) })).status).toBe(200);
+    const headers = await answer('secret', 'HEAD');
+    expect((await call('/auth/digest', { method: 'HEAD', headers })).status).toBe(200);
+  });
+
+  test('are refused with a wrong password, and for another method or path', async () => {
+    for (const headers of [
+      await answer('wrong'),
+      await answer('secret', 'HEAD'),
+      await answer('secret', 'GET', '/auth/basic'),
+      { authorization: 'Digest username="ada"' },
+      { authorization: 'Bearer x' },
+    ]) {
+      expect((await call('/auth/digest', { headers })).status).toBe(401);
+    }
+  });
+});
+
+describe('echo', () => {
+  test.each(['POST', 'PUT', 'PATCH'])('answers %s with what was sent', async (method) => {
+    const headers = { 'content-type': 'text/plain', 'x-tag': 'blue' };
+    const { status, body } = await call('/echo?a=1&b=', { method, headers, body: 'Grüße' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ method, query: { a: '1', b: '' }, headers, body: 'Grüße' });
+  });
+
+  test.each(['GET', 'DELETE'])('answers %s without a body', async (method) => {
+    expect((await call('/echo', { method })).body).toMatchObject({ method, query: {}, body: '' });
+  });
+});
+
+describe('compressed', () => {
+  test.each([
+    ['gzip', 'gzip'],
+    ['deflate, gzip', 'deflate'],
+    ['snappy, BR;q=0.5', 'br'],
+    ['zstd', 'zstd'],
+    ['identity', null],
+  ])('what accepts %s gets %s', async (accepted, coding) => {
+    const { headers, body } = await call('/compressed', {
+      headers: { 'accept-encoding': accepted },
+    });
+    expect(headers.get('content-encoding')).toBe(coding);
+    expect(body).toMatchObject({ total: 100, items: { length: 100 } });
+  });
+});
+
 describe('shapes', () => {
   test('redirects lead down to zero', async () => {
     const step = await call('/redirect/3');
@@ -181,12 +264,32 @@ describe('shapes', () => {
     expect(body).toBe('{"chunk":0}\n{"chunk":1}\n{"chunk":2}\n');
   });
 
-  test.each(['/bytes/10485761', '/bytes/x', '/stream/10001', '/redirect/101', '/redirect/-1'])(
-    '%s is refused',
-    async (path) => {
-      expect((await call(path)).status).toBe(400);
-    },
-  );
+  test('events come in chunks, too', async () => {
+    const { headers, body } = await call('/events/2');
+    expect(headers.get('content-type')).toBe('text/event-stream');
+    expect(body).toBe(
+      'id: 1\nevent: tick\ndata: {"tick":1}\n\nid: 2\nevent: tick\ndata: {"tick":2}\n\n',
+    );
+  });
+
+  test('there may be a gap between chunks, in which nothing holds the client', async () => {
+    const startedAtMs = performance.now();
+    expect((await call('/stream/3?gap=20ms')).body).toContain('{"chunk":2}');
+    expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(39);
+    const abortedCount = shop.stats().abortedCount;
+    const stopper = new AbortController();
+    const response = await fetch(`${shop.url}/events/2?gap=60s`, { signal: stopper.signal });
+    expect(response.status).toBe(200);
+    stopper.abort();
+    await vi.waitUntil(() => shop.stats().abortedCount === abortedCount + 1);
+  });
+
+  test.each([
+    ...['/bytes/10485761', '/bytes/x', '/redirect/101', '/redirect/-1'],
+    ...['/stream/10001', '/stream/1?gap=61s', '/events/10001', '/events/1?gap=soon'],
+  ])('%s is refused', async (path) => {
+    expect((await call(path)).status).toBe(400);
+  });
 });
 
 describe('any route', () => {

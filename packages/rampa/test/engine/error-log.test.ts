@@ -14,7 +14,7 @@ describe('ErrorLog', () => {
     log.add('browse', new TypeError('no milk'));
     log.add('browse', new Error('no bread'));
     log.add('buy', new Error('no milk'));
-    const counts = log.take().map(({ stack, ...rest }) => rest);
+    const counts = log.take().map(({ stack, hint, ...rest }) => rest);
     expect(counts).toEqual([
       { scenario: 'browse', kind: 'Error', message: 'no milk', count: 2 },
       { scenario: 'browse', kind: 'TypeError', message: 'no milk', count: 1 },
@@ -49,21 +49,25 @@ describe('ErrorLog', () => {
     expect(log.take()).toMatchObject([{ stack: first.stack, count: 2 }]);
   });
 
-  test('a rampa error has its code as kind', () => {
+  test('a rampa error has its code as kind, and its hint', () => {
     const log = new ErrorLog();
-    log.add('load', new RampaError('RAMPA_HTTP_TIMEOUT', 'too slow'));
-    expect(log.take()).toMatchObject([{ kind: 'RAMPA_HTTP_TIMEOUT', message: 'too slow' }]);
+    log.add('load', new RampaError('RAMPA_HTTP_TIMEOUT', 'too slow', { hint: 'Wait longer.' }));
+    expect(log.take()).toMatchObject([
+      { kind: 'RAMPA_HTTP_TIMEOUT', message: 'too slow', hint: 'Wait longer.' },
+    ]);
   });
 
   test.each([
     ['text', 'string', 'text'],
     [undefined, 'undefined', 'undefined, which is not an Error'],
     [{ status: 500 }, 'object', 'a value that is not an Error: {"status":500}'],
-    [404, 'number', 'number that is not an Error: 404'],
+    [404, 'number', 'a number that is not an Error: 404'],
   ])('%# also takes what is no Error', (thrown, kind, message) => {
     const log = new ErrorLog();
     log.add('load', thrown);
-    expect(log.take()).toEqual([{ scenario: 'load', kind, message, stack: undefined, count: 1 }]);
+    expect(log.take()).toEqual([
+      { scenario: 'load', kind, message, stack: undefined, hint: undefined, count: 1 },
+    ]);
   });
 
   test('tells 50 kinds apart and counts the rest together, for each scenario', () => {
@@ -76,8 +80,22 @@ describe('ErrorLog', () => {
     expect(deltas).toHaveLength(52);
     expect(deltas[3]).toMatchObject({ message: 'number 3', count: 2 });
     expect(deltas.slice(50)).toEqual([
-      { scenario: 'one', kind: 'other', message: 'other errors', stack: undefined, count: 30 },
-      { scenario: 'two', kind: 'other', message: 'other errors', stack: undefined, count: 7 },
+      {
+        scenario: 'one',
+        kind: 'other',
+        message: 'other errors',
+        stack: undefined,
+        hint: undefined,
+        count: 30,
+      },
+      {
+        scenario: 'two',
+        kind: 'other',
+        message: 'other errors',
+        stack: undefined,
+        hint: undefined,
+        count: 7,
+      },
     ]);
   });
 

@@ -653,6 +653,28 @@ describe('errors', () => {
       { scenario: '(not awaited)', kind: 'Error', message: 'forgotten', count: 2 },
     ]);
   });
+
+  test('that nothing caught end the shard, after what it has measured is sent', async () => {
+    const { runner } = await loopingRunner();
+    await runner.assign();
+    runner.start();
+    const cause = new Error('late');
+    const error = new RampaError('RAMPA_SCRIPT_UNCAUGHT', 'not caught', { hint: 'Catch.', cause });
+    runner.clock.setTimer(220, () => runner.shard.fail(error));
+    await runner.end;
+    expect(runner.received.slice(-2)).toMatchObject([
+      { type: 'frame' },
+      {
+        type: 'failed',
+        code: 'RAMPA_SCRIPT_UNCAUGHT',
+        message: 'not caught',
+        hint: 'Catch.',
+        stack: cause.stack,
+      },
+    ]);
+    expect(runner.clock.nowMs()).toBe(220);
+    expect(runner.snapshot().metrics['iterations']).toMatchObject({ count: 1 });
+  });
 });
 
 describe('protocols', () => {

@@ -29,10 +29,10 @@ describe('a request over a warm connection', () => {
     });
   });
 
-  test('makes two promises, writes to the socket once and records twelve samples', () => {
+  test('makes one promise, writes to the socket once and records twelve samples', () => {
     const { promises, socketWrites, samples } = counts;
     expect({ promises, socketWrites, samples }).toEqual({
-      promises: 2,
+      promises: 1,
       socketWrites: 1,
       samples: 12,
     });

@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from '../../src/core/clock.ts';
 import type { RampaError } from '../../src/core/errors.ts';
-import type { HttpClient, HttpResponse } from '../../src/core/http.ts';
+import type { HttpClient } from '../../src/core/http.ts';
 import { DEFAULT_HTTP, type HttpPlan } from '../../src/core/http-plan.ts';
 import type { MetricSpec, Series, SeriesSource, Tags } from '../../src/core/metric.ts';
 import { DEFAULT_NETWORK, type NetworkPlan } from '../../src/core/network.ts';
@@ -146,7 +146,7 @@ function scenarioPlan({ keepCookies = false, http, network }: HttpRigOptions): S
 }
 
 /** What went wrong; throws when nothing did. */
-export async function failureOf(response: Promise<HttpResponse>): Promise<RampaError> {
+export async function failureOf(response: Promise<unknown>): Promise<RampaError> {
   try {
     await response;
   } catch (error) {

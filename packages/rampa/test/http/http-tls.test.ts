@@ -33,6 +33,18 @@ describe('https', () => {
     expect(server.requests.every((request) => request.body.equals(data))).toBe(true);
   });
 
+  test('carries bodies that are read while they are sent', async () => {
+    await using server = await openByteServer(() => reply('ok'), { tls: SERVER.valid });
+    using rig = tlsRig();
+    async function* pieces(): AsyncGenerator<string> {
+      yield* ['a', 'bc', 'd'];
+    }
+    const headers = { 'content-length': '4' };
+    const response = await rig.client.post(server.url, { body: pieces(), headers });
+    expect(response.text()).toBe('ok');
+    expect(server.requests.map(({ body }) => body.toString())).toEqual(['abcd']);
+  });
+
   test('fails on a server that does not speak it', async () => {
     await using server = await openByteServer([]);
     using rig = new HttpRig();
@@ -205,6 +217,12 @@ describe('the TLS details of a response', () => {
       subjectAltName: 'DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1',
     });
     expect(tls?.certificate).toBe(tls?.certificate);
+    expect(JSON.parse(JSON.stringify(tls))).toEqual({
+      version: 'TLSv1.3',
+      cipher: 'TLS_AES_256_GCM_SHA384',
+      isResumed: false,
+      certificate: JSON.parse(JSON.stringify(tls?.certificate)) as unknown,
+    });
   });
 
   test('are of the connection, so those of its responses are the same', async () => {

@@ -37,8 +37,8 @@ describe('opening outputs', () => {
     await expect(opening).rejects.toMatchObject({
       code: 'RAMPA_OUTPUT_INVALID',
       message: [
-        "unknown output backend: 'jsn'. available: json, event-log, console",
-        "unknown output backend: 'carrier-pigeon'. available: json, event-log, console",
+        "unknown output backend: 'jsn'. available: json, event-log, record, console",
+        "unknown output backend: 'carrier-pigeon'. available: json, event-log, record, console",
         'json: a file to write to is missing',
         'json: a file to write to is missing',
         `event-log: the destination '${path}' is already used by another output`,

@@ -8,6 +8,7 @@ const DELTA: IterationErrorDelta = {
   kind: 'TypeError',
   message: 'no items',
   stack: 'TypeError: no items',
+  hint: 'Add items.',
   count: 1,
 };
 
@@ -52,6 +53,7 @@ describe('ErrorSummary', () => {
       kind: 'other',
       message: 'other errors',
       stack: undefined,
+      hint: undefined,
       count: 60,
     });
   });

@@ -428,13 +428,13 @@ describe('options of a run', () => {
 
 describe('a shard that is lost', () => {
   /** A run with one shard that the test plays itself. */
-  async function openRun(options: { readonly maxDuration: string }) {
+  async function openRun(options: { readonly maxDuration: string; setup?(): unknown }) {
     const clock = new VirtualClock();
     const load = scenario(
       { executor: 'shared-iterations', iterations: 10, maxDuration: options.maxDuration },
       () => {},
     );
-    const loadTest = await definePlan({ load });
+    const loadTest = await definePlan({ load, setup: options.setup });
     const [runnerEnd, shardEnd] = memoryLinks<ToShard, FromShard>();
     const run = new Run(loadTest, {
       runId: 'abc',
@@ -462,6 +462,23 @@ describe('a shard that is lost', () => {
       causes: [
         { message: 'shard 0 of 1 died before its work was done: its connection was closed' },
       ],
+    });
+  });
+
+  test('while setup goes on ends the run without a load, though it was ready', async () => {
+    const died = Promise.withResolvers<void>();
+    const setup = (): Promise<void> => died.promise;
+    const { run, clock, shardEnd } = await openRun({ maxDuration: '1s', setup });
+    clock.setTimer(10, () => void shardEnd.close().then(died.resolve));
+    shardEnd.onMessage((message) => {
+      if (message.type === 'assign') shardEnd.send({ type: 'ready' });
+    });
+    run.start();
+    expect(await run.wait()).toMatchObject({
+      exitCode: 2,
+      snapshot: undefined,
+      causes: [{ message: expect.stringContaining('shard 0 of 1 died before its work was done') }],
+      health: { verdict: 'trusted' },
     });
   });
 

@@ -70,6 +70,14 @@ describe('loadScript', () => {
     });
   });
 
+  test('refuses what is no path, such as a URL', async () => {
+    await expect(loadScript(new URL('file:///load.ts') as never)).rejects.toMatchObject({
+      code: 'RAMPA_SCRIPT_FAILED',
+      message: 'test script must be the path of a file as text, got "file:///load.ts"',
+      hint: 'Turn a file: URL into a path with fileURLToPath().',
+    });
+  });
+
   test('refuses a folder and a file that is no script', async () => {
     expect(await failureOf('.')).toMatchInlineSnapshot(`
       "RAMPA_SCRIPT_FAILED test script must be a file, got a folder: the folder
@@ -188,7 +196,32 @@ describe('loadScript', () => {
     `);
     expect(await failureOf('missing-scoped.mjs')).toMatchInlineSnapshot(`
       "RAMPA_SCRIPT_FAILED script 'missing-scoped.mjs' imports '@rampa-fixture/missing', which cannot be found (in missing-scoped.mjs)
-      Run: npm install @rampa-fixture/missing"
+      Run: npm install @rampa-fixture/missing. Write a relative path for an alias: Node does not read the paths of tsconfig.json."
+    `);
+  });
+
+  test('says that Node does not know aliases', async () => {
+    expect(await failureOf('missing-alias.ts')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'missing-alias.ts' imports '@/steps.ts', which cannot be found (in missing-alias.ts)
+      Write a relative path for an alias: Node does not read the paths of tsconfig.json."
+    `);
+    expect(await failureOf('missing-tilde.ts')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'missing-tilde.ts' imports '~steps', which cannot be found (in missing-tilde.ts)
+      Write a relative path for an alias: Node does not read the paths of tsconfig.json."
+    `);
+  });
+
+  test('says where the functions are that k6 exports', async () => {
+    expect(await failureOf('missing-member.ts')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'missing-member.ts' cannot be linked: The requested module 'rampa' does not provide an export named 'check' (at missing-member.ts:1)
+      Use worker.check: every iteration is given its worker."
+    `);
+  });
+
+  test('says how JSON is imported', async () => {
+    expect(await failureOf('missing-attribute.ts')).toMatchInlineSnapshot(`
+      "RAMPA_SCRIPT_FAILED script 'missing-attribute.ts' cannot be linked: Module "file://missing-attribute.json" needs an import attribute of "type: json"
+      Write: import data from './data.json' with { type: 'json' }"
     `);
   });
 
@@ -215,7 +248,10 @@ describe('loadScript', () => {
 
   test('says which export an import does not find', async () => {
     expect(await failureOf('missing-export.mjs')).toMatchInlineSnapshot(
-      `"RAMPA_SCRIPT_FAILED script 'missing-export.mjs' cannot be linked: The requested module './exports-nothing.mjs' does not provide an export named 'absent' (at missing-export.mjs:1)"`,
+      `
+      "RAMPA_SCRIPT_FAILED script 'missing-export.mjs' cannot be linked: The requested module './exports-nothing.mjs' does not provide an export named 'absent' (at missing-export.mjs:1)
+      Check the name; of a type, write 'import type'."
+    `,
     );
   });
 

@@ -204,6 +204,39 @@ describe('what a user reads', () => {
     `);
   });
 
+  test.each<[unknown, readonly string[]]>([
+    [null, ['overrides must be an object, got null']],
+    ['vus=3', ['overrides must be an object, got "vus=3"']],
+    [
+      { vuz: 3 },
+      [
+        'overrides.vuz is not an option here, did you mean vus? known: vus, duration, iterations, stages, rate, scenario, env, tags, insecureSkipTlsVerify, baseline, proxyEnvironment',
+      ],
+    ],
+    [
+      { insecureSkipTlsVerify: 'yes', scenario: 'default' },
+      [
+        '--insecure-skip-tls-verify must be true or false, got "yes"',
+        '--scenario must be a list of names such as ["browse"], got "default"',
+      ],
+    ],
+    [{ scenario: [1] }, ['--scenario[0] must be a name, got 1']],
+    [
+      { stages: { duration: '1s', target: 3 } },
+      [
+        '--stage must be a list of stages such as [{ duration: "1m", target: 10 }], got {"duration":"1s","target":3}',
+      ],
+    ],
+    [{ stages: [null] }, ['--stage[0] must be an object of options, got null']],
+    [{ proxyEnvironment: 'x' }, ['overrides.proxyEnvironment must be an object of texts']],
+    [
+      { proxyEnvironment: { HTTP_PROXY: 3128 } },
+      ['overrides.proxyEnvironment must be an object of texts'],
+    ],
+  ])('about what a program gives that is no override: %j', (overrides, problems) => {
+    expect(problemsOf({ default: run }, overrides as PlanOverrides)).toEqual(problems);
+  });
+
   test('about overrides that are wrong', () => {
     const wrong = {
       vus: 'many',
@@ -225,7 +258,7 @@ describe('what a user reads', () => {
         "--stage cannot be combined with --iterations",
         "--stage cannot be combined with --rate",
         "--rate cannot be combined with --iterations",
-        "--env.A must be text, got 1",
+        "--env.A must be text, got a number",
       ]
     `);
   });

@@ -23,6 +23,7 @@ const NOTHING_RAN: RunResult = {
   causes: [{ exitCode: 4, message: 'stopped: SIGINT', hint: undefined, stack: undefined }],
   snapshot: undefined,
   metrics: [],
+  distributions: new Map(),
   thresholds: [],
   checks: [],
   scenarios: [],

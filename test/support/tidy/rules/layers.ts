@@ -27,9 +27,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   runner: LAYERS_0_TO_2,
   distributed: ['core', 'metrics', 'script', 'runner'],
   declarative: ['core', 'metrics', 'script', 'runner'],
+  report: ['core', 'metrics', 'outputs', 'runner'],
   cli: 'everything',
   // The public door names what the folders export, and has no code of its own.
-  'index.ts': [...LAYERS_0_TO_2, 'runner', 'distributed', 'declarative'],
+  'index.ts': [...LAYERS_0_TO_2, 'runner', 'distributed', 'declarative', 'report'],
 };
 
 /** Folders that know nothing but the language: no `node:` module, no package. */

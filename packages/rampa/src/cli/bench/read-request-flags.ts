@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { describeThrown, formatValue, isRampaError } from '../../core/errors.ts';
+import { formatValue, isRampaError } from '../../core/errors.ts';
 import { formatUrl } from '../../core/http-options/format-url.ts';
 import type { HttpPlan } from '../../core/http-plan.ts';
 import type { Problems } from '../../core/problems.ts';
 import { RequestFactory } from '../../http/request/request-factory.ts';
 import { wrong } from '../flags/read-values.ts';
+import { reasonOf } from '../flags/reason-of.ts';
 import type { BenchFlags } from './bench-flags.ts';
 import type { BenchRequest } from './bench-script.ts';
 
@@ -83,10 +84,4 @@ async function readBodyFile(source: string, problems: Problems): Promise<Uint8Ar
     problems.add(`--body cannot be read from ${formatValue(path)}: ${reasonOf(error)}`);
     return undefined;
   }
-}
-
-/** Of `ENOENT: no such file or directory, open 'order.json'` the part that is for people. */
-function reasonOf(error: unknown): string {
-  const text = describeThrown(error);
-  return /^[A-Z]+: ([^,]+), /.exec(text)?.[1] ?? text;
 }

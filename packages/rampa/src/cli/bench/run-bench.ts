@@ -24,7 +24,7 @@ async function printJson({ result }: EndedRun, cli: Cli): Promise<void> {
 }
 
 async function print(
-  { test, result, controller }: EndedRun,
+  { result, controller }: EndedRun,
   { task, withSpectrum }: BenchCommand,
   cli: Cli,
 ): Promise<void> {
@@ -32,7 +32,6 @@ async function print(
   const { drawBarFor } = await import('./summary/draw-bar.ts');
   const text = formatBenchSummary({
     script: task.label,
-    plan: test.plan,
     result,
     paint: paintFor(cli.env, cli.stdout),
     cwd: cli.cwd,

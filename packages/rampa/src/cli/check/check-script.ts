@@ -1,19 +1,25 @@
 import { isRampaError } from '../../core/errors.ts';
 import type { Plan, ScenarioPlan } from '../../core/plan.ts';
+import { Problems } from '../../core/problems.ts';
+import { uncaughtError } from '../../runner/uncaught-error.ts';
 import type { Cli } from '../cli.ts';
+import { type BaselineFlag, readBaselineFlag } from '../flags/baseline-flag.ts';
+import { throwUsage } from '../flags/throw-usage.ts';
 import { reportError } from '../report-error.ts';
-import { uncaughtError } from '../uncaught-error.ts';
 
 /** The exit codes of `rampa check`; they are not those of `rampa run`. */
 const CHECK_EXIT = { valid: 0, invalid: 1, notFound: 2 } as const;
 
 /** Says what a load script holds, or everything that is wrong with it. */
-export async function checkScript(script: string, cli: Cli): Promise<number> {
+export async function checkScript(script: string, flags: BaselineFlag, cli: Cli): Promise<number> {
   const endListening = cli.onUncaught((thrown) => {
-    cli.exitNow(report(uncaughtError(thrown, cli.cwd), cli));
+    cli.exitNow(report(uncaughtError(thrown), cli));
   });
   try {
-    const { plan } = await cli.loadTest(script, {});
+    const problems = new Problems();
+    const baseline = await readBaselineFlag(flags, problems);
+    await throwUsage(problems, 'check');
+    const { plan } = await cli.loadTest(script, { baseline });
     cli.stdout.write(describeScript(plan));
     return CHECK_EXIT.valid;
   } catch (error) {

@@ -24,7 +24,7 @@ export const benchCommand: DefineCommand = (program, start, paint) => {
   addOutputFlags(command);
   command
     .option('--threads <n>', 'threads to spread the load over, or auto', 'auto')
-    .option('--quiet', 'print no summary and no live line')
+    .option('-q, --quiet', 'print no summary and no live line')
     .option('--progress', 'show a live line also when stderr is not a terminal')
     .option('--require-trusted', 'fail when this machine could not keep up with the load')
     .addHelpText(

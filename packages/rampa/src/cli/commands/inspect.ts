@@ -1,3 +1,4 @@
+import { addBaselineFlag } from '../flags/baseline-flag.ts';
 import { addPlanFlags } from '../flags/plan-flags.ts';
 import type { InspectFlags } from '../inspect/inspect-flags.ts';
 import { type DefineCommand, formatExamples } from './command.ts';
@@ -10,6 +11,7 @@ export const inspectCommand: DefineCommand = (program, start, paint) => {
     .argument('<script>', 'the load script, such as load.ts')
     .option('--format <format>', 'text or json', 'text');
   addPlanFlags(command);
+  addBaselineFlag(command);
   command
     .option('--threads <n>', 'threads to spread the load over, or auto', 'auto')
     .addHelpText(

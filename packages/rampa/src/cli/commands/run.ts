@@ -1,3 +1,4 @@
+import { addBaselineFlag } from '../flags/baseline-flag.ts';
 import { addOutputFlags } from '../flags/output-flags.ts';
 import { addPlanFlags } from '../flags/plan-flags.ts';
 import type { RunFlags } from '../run/run-flags.ts';
@@ -11,9 +12,10 @@ export const runCommand: DefineCommand = (program, start, paint) => {
     .argument('<script>', 'the load script, such as load.ts');
   addPlanFlags(command);
   addOutputFlags(command);
+  addBaselineFlag(command);
   command
     .option('--threads <n>', 'threads to spread the load over, or auto', 'auto')
-    .option('--quiet', 'print no summary and no live line')
+    .option('-q, --quiet', 'print no summary and no live line')
     .option('--progress', 'show a live line also when stderr is not a terminal')
     .option('--no-fail-on-iteration-error', 'exit with 0 although iterations threw')
     .option('--require-trusted', 'fail when this machine could not keep up with the load')
@@ -32,6 +34,10 @@ export const runCommand: DefineCommand = (program, start, paint) => {
         [
           'every event of the run, one JSON object per line',
           'rampa run load.ts --event-log events.jsonl',
+        ],
+        [
+          'fail when it got slower than last time',
+          'rampa run load.ts --baseline last.json --out result.json',
         ],
       ]),
     )

@@ -8,6 +8,7 @@ export interface OutputFlags {
   readonly out?: readonly string[];
   readonly output?: readonly string[];
   readonly eventLog?: readonly string[];
+  readonly record?: readonly string[];
 }
 
 /** Adds the flags that say where results go to a command. */
@@ -23,6 +24,11 @@ export function addOutputFlags(command: Command): void {
       '--event-log <path>',
       "write the run's events, one JSON object per line; repeat it",
       collectValues,
+    )
+    .option(
+      '--record <path>',
+      'record the run second by second while it goes on, for rampa report; repeat it',
+      collectValues,
     );
 }
 
@@ -32,6 +38,7 @@ export function readOutputFlags(flags: OutputFlags, problems: Problems): OutputS
     ...readPaths('json', '--out', flags.out, problems),
     ...(flags.output ?? []).flatMap((text) => readSpec(text, problems)),
     ...readPaths('event-log', '--event-log', flags.eventLog, problems),
+    ...readPaths('record', '--record', flags.record, problems),
   ];
 }
 

@@ -6,7 +6,7 @@ export function collectValues(value: string, previous: readonly string[] = []): 
   return [...previous, value];
 }
 
-/** `KEY=VALUE` flags as one object; a key that is given twice has the last value. */
+/** `KEY=VALUE` flags as one object; a key that is given twice has the last value. Values may be secret: no message has one. */
 export function readPairs(
   flag: string,
   texts: readonly string[],
@@ -16,7 +16,10 @@ export function readPairs(
   for (const text of texts) {
     const at = text.indexOf('=');
     if (at > 0) pairs.push([text.slice(0, at), text.slice(at + 1)]);
-    else wrong(flag, 'KEY=VALUE', text, problems);
+    else {
+      const got = at < 0 ? "a text without '='" : "nothing before '='";
+      problems.add(`${flag} must be KEY=VALUE, got ${got}`);
+    }
   }
   return Object.fromEntries(pairs);
 }

@@ -1,6 +1,7 @@
 import { Problems } from '../../core/problems.ts';
 import { shardCount } from '../../runner/threads.ts';
 import type { Cli } from '../cli.ts';
+import { readBaselineFlag } from '../flags/baseline-flag.ts';
 import { readPlanFlags, readThreads } from '../flags/plan-flags.ts';
 import { wrong } from '../flags/read-values.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
@@ -18,7 +19,8 @@ export async function inspectScript(
   cli: Cli,
 ): Promise<number> {
   const problems = new Problems();
-  const overrides = readPlanFlags(flags, problems);
+  const baseline = await readBaselineFlag(flags, problems);
+  const overrides = { ...readPlanFlags(flags, problems), baseline };
   const threads = readThreads(flags.threads, problems);
   const isJson = flags.format === 'json';
   if (!isJson && flags.format !== 'text') wrong('--format', 'text or json', flags.format, problems);

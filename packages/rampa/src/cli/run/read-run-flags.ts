@@ -1,5 +1,6 @@
 import { Problems } from '../../core/problems.ts';
 import type { PlanOverrides } from '../../script/overrides.ts';
+import { readBaselineFlag } from '../flags/baseline-flag.ts';
 import { readOutputFlags } from '../flags/output-flags.ts';
 import { readPlanFlags, readThreads } from '../flags/plan-flags.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
@@ -14,8 +15,9 @@ interface RunRequest extends RunSettings {
 /** @throws {RampaError} `RAMPA_USAGE` with every flag that cannot be understood */
 export async function readRunFlags(flags: RunFlags): Promise<RunRequest> {
   const problems = new Problems();
+  const baseline = await readBaselineFlag(flags, problems);
   const request: RunRequest = {
-    overrides: readPlanFlags(flags, problems),
+    overrides: { ...readPlanFlags(flags, problems), baseline },
     outputs: readOutputFlags(flags, problems),
     threads: readThreads(flags.threads, problems),
     quiet: flags.quiet === true,

@@ -1,8 +1,9 @@
+import type { BaselineFlag } from '../flags/baseline-flag.ts';
 import type { OutputFlags } from '../flags/output-flags.ts';
 import type { PlanFlags } from '../flags/plan-flags.ts';
 
 /** The flags of `rampa run` as commander hands them over: text, not yet understood. */
-export interface RunFlags extends PlanFlags, OutputFlags {
+export interface RunFlags extends PlanFlags, OutputFlags, BaselineFlag {
   readonly threads: string;
   readonly quiet?: boolean;
   readonly progress?: boolean;

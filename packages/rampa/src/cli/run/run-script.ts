@@ -17,8 +17,8 @@ export async function runScript(script: string, flags: RunFlags, cli: Cli): Prom
   return runTest(source, settings, cli);
 }
 
-async function printSummary(script: string, { test, result }: EndedRun, cli: Cli): Promise<void> {
+async function printSummary(script: string, { result }: EndedRun, cli: Cli): Promise<void> {
   const { formatSummary } = await import('../format/summary/summary.ts');
   const paint = paintFor(cli.env, cli.stdout);
-  cli.stdout.write(formatSummary({ script, plan: test.plan, result, paint, cwd: cli.cwd }));
+  cli.stdout.write(formatSummary({ script, result, paint, cwd: cli.cwd }));
 }

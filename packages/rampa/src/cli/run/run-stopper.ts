@@ -3,9 +3,9 @@ import { formatDuration } from '../../core/duration.ts';
 import { isRampaError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { RunController, RunPhase } from '../../core/run.ts';
+import { uncaughtError } from '../../runner/uncaught-error.ts';
 import type { Cli, StopSignal } from '../cli.ts';
 import { reportError } from '../report-error.ts';
-import { uncaughtError } from '../uncaught-error.ts';
 import type { LiveStatus } from './live-status.ts';
 
 /** A launcher such as npx passes on a signal that the terminal has sent to this process as well. */
@@ -122,7 +122,7 @@ export class RunStopper {
 
   #onUncaught(thrown: unknown): void {
     this.#status.clear();
-    const error = uncaughtError(thrown, this.#cli.cwd, 'RAMPA_SCRIPT_UNCAUGHT');
+    const error = uncaughtError(thrown, 'RAMPA_SCRIPT_UNCAUGHT');
     this.#uncaught ??= error;
     if (this.#controller !== undefined) {
       // The result shows what a script threw. Of a bug, the whole stack is wanted.
@@ -130,7 +130,7 @@ export class RunStopper {
       this.#controller.fail(error);
       return;
     }
-    const exitCode = reportError(uncaughtError(thrown, this.#cli.cwd), this.#cli);
+    const exitCode = reportError(uncaughtError(thrown), this.#cli);
     this.#uncaughtExitCode ??= exitCode;
     this.#interrupt();
   }

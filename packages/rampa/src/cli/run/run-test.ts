@@ -3,9 +3,9 @@ import type { Output } from '../../core/output.ts';
 import type { RunController, RunResult } from '../../core/run.ts';
 import type { OutputSpec } from '../../outputs/registry.ts';
 import type { LoadTest } from '../../runner/load-test.ts';
+import { userFrames } from '../../runner/user-frames.ts';
 import type { Cli } from '../cli.ts';
 import { paintFor } from '../format/color.ts';
-import { userFrames } from '../format/user-frames.ts';
 import { LiveStatus } from './live-status.ts';
 import { RunStopper } from './run-stopper.ts';
 
@@ -21,7 +21,6 @@ export interface RunSettings {
 
 /** A run that is over. */
 export interface EndedRun {
-  readonly test: LoadTest;
   readonly result: RunResult;
   readonly controller: RunController;
 }
@@ -94,7 +93,7 @@ async function execute(
     const controller = await cli.startRun(test, options);
     stopper.watch(controller, test.plan);
     const [result] = await Promise.all([controller.wait(), status.watch(controller)]);
-    return { test, result, controller };
+    return { result, controller };
   } finally {
     for (const output of outputs) await output[Symbol.asyncDispose]();
   }

@@ -1,4 +1,5 @@
 import { formatValue } from '../errors.ts';
+import { kindOfValue } from './kind-of-value.ts';
 
 const SCHEME = /^https?:|^[a-z][a-z0-9+.-]*:(?=[/\\])/i;
 
@@ -7,7 +8,7 @@ const SCHEME = /^https?:|^[a-z][a-z0-9+.-]*:(?=[/\\])/i;
  * `@`, because passwords hold characters that should have been escaped.
  */
 export function formatUrl(text: unknown): string {
-  if (typeof text !== 'string') return formatValue(text);
+  if (typeof text !== 'string') return kindOfValue(text);
   const [address = ''] = text.split(/[?#]/, 1);
   const isPath = /^\/(?![/\\])/.test(address);
   if (isPath || !text.includes('@')) return formatValue(address);

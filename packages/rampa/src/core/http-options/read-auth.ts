@@ -26,7 +26,10 @@ export function readAuth(source: unknown, report: Report): AuthPlan | false {
   const given: Readonly<Record<string, unknown>> = source as Readonly<Record<string, unknown>>;
   const { type } = given;
   if (type !== 'basic' && type !== 'digest' && type !== 'bearer') {
-    report(['type'], `must be "basic", "digest" or "bearer", got ${formatValue(type)}`);
+    // What is longer than a word may be a whole header's value.
+    const isWord = typeof type === 'string' && /^[a-z]{1,12}$/i.test(type);
+    const got = isWord ? formatValue(type) : kindOfValue(type);
+    report(['type'], `must be "basic", "digest" or "bearer", got ${got}`);
     return false;
   }
   refuseOthers(given, PARTS[type], report);
@@ -47,7 +50,7 @@ function refuseOthers(
   for (const key of Object.keys(given)) {
     if (key === 'type' || parts.includes(key)) continue;
     const closest = closestName(key, parts);
-    const guess = closest === undefined ? '' : `, did you mean ${closest}?`;
+    const guess = closest === undefined ? ',' : `, did you mean ${closest}?`;
     report([key], `is not known here${guess} known: type, ${parts.join(', ')}`);
   }
 }

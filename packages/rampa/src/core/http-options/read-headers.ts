@@ -17,7 +17,9 @@ export function readHeaders(source: unknown, report: Report): readonly HeaderPai
 
 function readHeader(name: string, value: unknown, pairs: HeaderPair[], report: Report): void {
   if (!isHeaderName(name)) {
-    report([], `must have names of letters, digits and dashes, got ${formatValue(name)}`);
+    // Whoever writes a whole line as the name puts the value there too.
+    const shown = formatValue(name.replace(/:.*/s, ':...'));
+    report([], `must have names of letters, digits and dashes, got ${shown}`);
   } else if (Array.isArray(value)) {
     for (const single of value) readValue(name, single, pairs, report);
   } else {

@@ -109,6 +109,7 @@ export class IterationWorker implements SampleScope {
 
   async measure<T>(name: string, fn: () => T | Promise<T>): Promise<T> {
     this.#assertAlive('measure');
+    requireFunction('measure', fn);
     const { clock } = this.#vu.runtime;
     const series = this.#scope.custom(name, 'trend', undefined);
     const startedAtMs = clock.nowMs();
@@ -121,6 +122,7 @@ export class IterationWorker implements SampleScope {
 
   async group<T>(name: string, fn: (worker: Worker) => T | Promise<T>): Promise<T> {
     this.#assertAlive('group');
+    requireFunction('group', fn);
     const { clock } = this.#vu.runtime;
     const scope = this.#scope.group(name);
     const [service, intended] = scope.groupDurations();
@@ -160,10 +162,14 @@ export class IterationWorker implements SampleScope {
   }
 
   #judge(name: string, value: unknown, predicate: unknown): boolean | Promise<boolean> {
+    if (typeof predicate !== 'function') {
+      const got = formatValue(predicate);
+      throw new TypeError(`check takes a function for ${formatValue(name)}, got ${got}`);
+    }
     const series = this.#scope.check(name);
     let outcome: unknown;
     try {
-      outcome = typeof predicate === 'function' ? predicate(value) : false;
+      outcome = predicate(value);
     } catch {
       outcome = false;
     }
@@ -189,6 +195,11 @@ export class IterationWorker implements SampleScope {
       { hint: 'Await every promise that an iteration starts.' },
     );
   }
+}
+
+function requireFunction(member: string, fn: unknown): void {
+  if (typeof fn === 'function') return;
+  throw new TypeError(`${member} takes a name and a function, got ${formatValue(fn)}`);
 }
 
 /** Promises of other libraries are no `Promise`, but objects, so that every check by one would pass. */

@@ -141,16 +141,30 @@ export class Vu {
     }
   }
 
-  /** A check that the script did not await must not be lost: the iteration lasts until it is judged. */
+  /**
+   * A check or a call that the script did not await must not be lost: the iteration lasts until it is over, and what
+   * the script began when it was.
+   */
   #endLater(iteration: Iteration, outcome: IterationOutcome, thrown: unknown): void {
+    // A killed iteration's code may end much later, when the VU is busy with another one.
+    if (this.#current !== iteration) return;
+    const pending = this.#pending(iteration);
+    if (pending === undefined) this.#end(iteration, outcome, thrown);
+    else void pending.then(() => this.#endLater(iteration, outcome, thrown));
+  }
+
+  #pending(iteration: Iteration): Promise<unknown> | undefined {
     const { judging } = iteration;
-    if (judging === undefined) this.#end(iteration, outcome, thrown);
-    else void judging.then(() => this.#end(iteration, outcome, thrown));
+    iteration.judging = undefined;
+    if (judging !== undefined) return judging;
+    for (const protocol of this.#protocols) {
+      const pending = protocol?.pending?.();
+      if (pending !== undefined) return pending;
+    }
+    return undefined;
   }
 
   #end(iteration: Iteration, outcome: IterationOutcome, thrown: unknown): void {
-    // A killed iteration's code may end much later, when the VU is busy with another one.
-    if (this.#current !== iteration) return;
     this.#current = undefined;
     iteration.ended = true;
     const { series } = this.runtime;

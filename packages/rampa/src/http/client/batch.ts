@@ -26,10 +26,11 @@ export function readBatch(
 ): Batch {
   const problems: string[] = [];
   const isList = Array.isArray(items);
-  if (!isList && !isPlainObject(items)) {
+  const isReadable = isList || isPlainObject(items);
+  if (!isReadable) {
     problems.push(`batch must be given a list or an object of requests, got ${formatValue(items)}`);
   }
-  const entries: [string, HttpBatchItem][] = Object.entries(items ?? {});
+  const entries: [string, HttpBatchItem][] = isReadable ? Object.entries(items) : [];
   const requests = entries.flatMap(([key, item]) => {
     const path = isList ? `batch[${key}]` : `batch.${key}`;
     return readItem(item, path, factory, problems) ?? [];

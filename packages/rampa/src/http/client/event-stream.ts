@@ -63,7 +63,8 @@ class EventStream extends StreamedHead implements HttpEvents {
         isTooLarge ||= type === 'max-buffer-size-exceeded';
       },
     });
-    const decoder = new TextDecoder();
+    // The parser takes the byte order mark away.
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     for await (const { bytes, sinceStartMs } of this.#stream) {
       parser.feed(decoder.decode(bytes, { stream: true }));
       for (const { event = 'message', data, id } of messages.splice(0)) {

@@ -1,22 +1,19 @@
-import type { Clock, TimerHandle } from '../../core/clock.ts';
+import type { TimerHandle } from '../../core/clock.ts';
 import { isRampaError, type RampaError } from '../../core/errors.ts';
 import type { HttpRedirect, HttpResponse } from '../../core/http.ts';
-import type { Deadlines } from '../../network/deadlines.ts';
 import { type Fault, faultError } from '../../network/fault.ts';
 import type { Origin } from '../../network/origin.ts';
 import { Exchange, type ExchangeOwner } from '../connection/exchange.ts';
-import type { OriginPools } from '../connection/origin-pools.ts';
-import type { RetryReason, ScopeMetrics } from '../http-metrics.ts';
+import type { RetryReason } from '../http-metrics.ts';
 import { GIVEN } from '../request/header-reader.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { canBeSent, spentBodyFault } from '../request/request-body.ts';
-import type { RequestFactory } from '../request/request-factory.ts';
 import { withHeader } from '../request/request-head.ts';
 import type { ReceivedResponse } from '../response/response.ts';
-import type { CookieJar } from './cookies/cookie-jar.ts';
+import type { CallContext, CallVu, WaitingCall } from './call-context.ts';
 import { siteContext } from './cookies/site-context.ts';
 import type { DigestAnswer } from './digest/digest-session.ts';
-import type { DigestSessions } from './digest/digest-sessions.ts';
+import { failedCall } from './failed-call.ts';
 import { followRedirect, isRedirectStatus } from './redirect.ts';
 import {
   isRetriedError,
@@ -25,39 +22,9 @@ import {
   parseRetryAfter,
   retryDelayMs,
 } from './retry-rules.ts';
-import { type OpenStream, StreamDelivery } from './stream-delivery.ts';
+import { StreamDelivery } from './stream-delivery.ts';
 import type { StreamedResponse } from './streamed-response.ts';
 import { leastLimitMs, partDeadlineMs, timeoutFault } from './time-limits.ts';
-
-/** A call that waits for its next try, so it is on no connection. */
-export interface WaitingCall {
-  /** Ends the call with `reason`. */
-  cutOff(reason: RampaError): void;
-}
-
-/** The VU that a call is made for. */
-export interface CallVu {
-  readonly clock: Clock;
-  readonly deadlines: Deadlines;
-  readonly connections: OriginPools;
-  readonly cookies: CookieJar;
-  readonly digests: DigestSessions;
-  /** Calls add themselves while they wait. */
-  readonly waiting: Set<WaitingCall>;
-  /** Streams that have not ended. */
-  readonly streams: Set<OpenStream>;
-  /** @throws {RampaError} `RAMPA_WORKER_ENDED` once the VU has retired */
-  throwIfClosed(): void;
-}
-
-/** What a call works with: the same for all calls of one client. */
-export interface CallContext {
-  readonly vu: CallVu;
-  readonly requests: RequestFactory;
-  readonly metrics: ScopeMetrics;
-  /** Actual minus intended start of the iteration, ms. */
-  readonly lagMs: number | undefined;
-}
 
 /** Challenges of one server in a row that are answered: one for the credentials, one for a nonce that is too old. */
 const MAX_ANSWERS = 2;
@@ -69,7 +36,7 @@ const MAX_ANSWERS = 2;
 export class HttpCall implements ExchangeOwner, WaitingCall {
   readonly #context: CallContext;
   readonly #resolve: (response: HttpResponse) => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #fail: (failure: Promise<never>) => void;
   readonly #signal: AbortSignal | undefined;
   readonly #delivery: StreamDelivery | undefined;
   readonly #endsAtMs: number;
@@ -84,18 +51,23 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
   #retryTimer: TimerHandle | undefined = undefined;
   #answer: DigestAnswer | undefined = undefined;
   #answerCount = 0;
+  /** Whether the head of a streamed response was a challenge that is answered. */
+  #isAnswered = false;
   #onAbort: (() => void) | undefined = undefined;
+  /** Whether the VU counts the call among those under way. */
+  #isCounted = false;
+  #isOver = false;
 
   constructor(
     context: CallContext,
     request: HttpRequest,
     resolve: (response: HttpResponse) => void,
-    reject: (error: unknown) => void,
+    fail: (failure: Promise<never>) => void,
     resolveStream?: (stream: StreamedResponse) => void,
   ) {
     this.#context = context;
     this.#resolve = resolve;
-    this.#reject = reject;
+    this.#fail = fail;
     this.#request = request;
     this.#signal = request.signal;
     this.#delivery = resolveStream && this.#deliverTo(resolveStream);
@@ -105,6 +77,9 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
     this.#leastLimitMs = leastLimitMs(timeouts);
     if (request.signal !== undefined && !this.#listen(request.signal)) return;
     this.#send(request, nowMs);
+    if (this.#isOver) return;
+    this.#isCounted = true;
+    context.vu.callBegan();
   }
 
   get vu(): CallVu {
@@ -137,7 +112,7 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
     let isAnswered: boolean;
     try {
       if (cookieHead !== undefined && !isDelivered) this.#storeCookies(cookieHead);
-      isAnswered = status === 401 && !isDelivered && this.#takeChallenge(response);
+      isAnswered = this.#delivery === undefined ? this.#takeChallenge(response) : this.#isAnswered;
       this.#record(exchange, status, isAnswered);
     } catch (error) {
       // Tags that no series can have. Nobody is above to catch this but the event loop.
@@ -148,7 +123,10 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
     else if (this.#cannotAnswer(status)) {
       this.#settle(undefined, this.#error(spentBodyFault('the digest challenge')));
     } else if (isAnswered) this.#send(this.#request, this.vu.clock.nowMs());
-    else if (!this.#retriesStatus(response) && !this.#follows(response)) this.#settle(response);
+    else if (!this.#retriesStatus(response) && !this.#follows(response)) {
+      if (this.#delivery === undefined) this.#settle(response);
+      else this.#settle(undefined, this.#error(this.#overtime(exchange)));
+    }
   }
 
   fail(exchange: Exchange, error: RampaError): void {
@@ -163,7 +141,9 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
     }
     const mayRepeat = !exchange.isCutOff && delivery?.isOpen !== true;
     const isRetried = mayRepeat && isRetriedError(this.#request.settings.retry, error.code);
-    if (!isRetried || !this.#retry('error', undefined)) this.#settle(undefined, error);
+    const delayMs = isRetried ? this.#delayMs(undefined) : undefined;
+    if (delayMs === undefined) this.#settle(undefined, error);
+    else this.#retry('error', delayMs);
   }
 
   retried(): void {
@@ -188,6 +168,7 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
   #deliverTo(resolve: (stream: StreamedResponse) => void): StreamDelivery {
     return new StreamDelivery({
       metrics: this.#context.metrics,
+      memory: this.vu.chunkMemory,
       streams: this.vu.streams,
       resolve,
       answered: (response, cookieHead) => this.#answered(response, cookieHead),
@@ -204,6 +185,7 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
       if (cookieHead !== undefined) this.#storeCookies(cookieHead);
       if (this.#redirects !== undefined) response.redirects = this.#redirects;
       this.#delivery?.open(response);
+      this.#leave();
     } catch {
       // Tags that no series can have: to record the request fails in the same way.
       this.#exchange?.abort(
@@ -213,11 +195,19 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
   }
 
   /** Whether something will be sent because of the response, so that its own body is nobody's. */
-  #leadsOn({ status, headers }: ReceivedResponse): boolean {
-    const { auth, retry, maxRedirects } = this.#request.settings;
-    if (status === 401 && auth?.type === 'digest') return this.#answerCount < MAX_ANSWERS;
-    if (isRetriedStatus(retry, status)) return mayRetry(this.#request, this.#retryCount);
-    return isRedirectStatus(status) && maxRedirects > 0 && headers['location'] !== undefined;
+  #leadsOn(response: ReceivedResponse): boolean {
+    const { status } = response;
+    this.#isAnswered = this.#takeChallenge(response);
+    if (this.#isAnswered || this.#cannotAnswer(status)) return true;
+    if (this.#statusDelayMs(response) !== undefined) return true;
+    const { maxRedirects } = this.#request.settings;
+    const isRedirect = isRedirectStatus(status) && maxRedirects > 0;
+    return isRedirect && response.headers['location'] !== undefined;
+  }
+
+  /** A streamed response was dropped for the sake of another try, for which there is no time left. */
+  #overtime({ timings }: Exchange): Fault {
+    return timeoutFault(timings, this.#request.settings.timeouts, true);
   }
 
   #storeCookies(cookieHead: string): void {
@@ -247,7 +237,7 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
   /** @returns whether the request is sent again with an answer to the challenge */
   #takeChallenge(response: ReceivedResponse): boolean {
     const request = this.#request;
-    if (request.settings.auth?.type !== 'digest') return false;
+    if (response.status !== 401 || request.settings.auth?.type !== 'digest') return false;
     if (this.#answerCount >= MAX_ANSWERS || !canBeSent(request.body)) return false;
     this.#answerCount++;
     return this.vu.digests.take(request, response.headers['www-authenticate'], this.#answer);
@@ -259,18 +249,28 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
   }
 
   #retriesStatus(response: ReceivedResponse): boolean {
-    if (!isRetriedStatus(this.#request.settings.retry, response.status)) return false;
-    const retryAfter = response.headers['retry-after'];
-    return this.#retry('status', parseRetryAfter(retryAfter, this.vu.clock.wallTimeMs()));
+    const delayMs = this.#statusDelayMs(response);
+    if (delayMs !== undefined) this.#retry('status', delayMs);
+    return delayMs !== undefined;
   }
 
-  /** @returns `false` when there is no other try, or no time for one */
-  #retry(reason: RetryReason, askedMs: number | undefined): boolean {
-    const { clock, waiting } = this.vu;
+  /** The wait before the try that the status leads to, if it does. */
+  #statusDelayMs(response: ReceivedResponse): number | undefined {
+    if (!isRetriedStatus(this.#request.settings.retry, response.status)) return undefined;
+    const retryAfter = response.headers['retry-after'];
+    return this.#delayMs(parseRetryAfter(retryAfter, this.vu.clock.wallTimeMs()));
+  }
+
+  /** The wait before the next try; `undefined` when there is none, or no time for one. */
+  #delayMs(askedMs: number | undefined): number | undefined {
     const { retry } = this.#request.settings;
-    if (retry === undefined || !mayRetry(this.#request, this.#retryCount)) return false;
+    if (retry === undefined || !mayRetry(this.#request, this.#retryCount)) return undefined;
     const delayMs = retryDelayMs(retry, this.#retryCount, askedMs);
-    if (clock.nowMs() + delayMs >= this.#endsAtMs) return false;
+    return this.vu.clock.nowMs() + delayMs < this.#endsAtMs ? delayMs : undefined;
+  }
+
+  #retry(reason: RetryReason, delayMs: number): void {
+    const { clock, waiting } = this.vu;
     this.#retryCount++;
     this.#exchange = undefined;
     waiting.add(this);
@@ -279,7 +279,6 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
       this.#context.metrics.recordRetry(reason);
       this.#send(this.#request, clock.nowMs());
     });
-    return true;
   }
 
   #stopWaiting(): void {
@@ -324,18 +323,28 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
     if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort);
     if (response === undefined) {
       this.#delivery?.end(error);
-      this.#reject(error);
+      // Of a stream that is open the script hears from its body.
+      if (this.#delivery?.isOpen !== true) this.#fail(failedCall(error));
     } else {
       if (this.#redirects !== undefined) response.redirects = this.#redirects;
       if (this.#delivery === undefined) this.#resolve(response);
-      else this.#delivery.complete(response);
+      else this.#delivery.end(undefined);
     }
+    this.#leave();
+  }
+
+  /** The VU need not wait for the call any more. */
+  #leave(): void {
+    this.#isOver = true;
+    if (!this.#isCounted) return;
+    this.#isCounted = false;
+    this.vu.callEnded();
   }
 
   /** @returns `false` when the signal has aborted already, and the call is rejected */
   #listen(signal: AbortSignal): boolean {
     if (signal.aborted) {
-      this.#reject(this.#abortError(signal));
+      this.#fail(failedCall(this.#abortError(signal)));
       return false;
     }
     this.#onAbort = () => {

@@ -1,4 +1,4 @@
-import { RampaError } from '../../core/errors.ts';
+import { formatValue, RampaError } from '../../core/errors.ts';
 import type {
   HttpBatchItem,
   HttpBatchOptions,
@@ -16,10 +16,11 @@ import type {
 } from '../../core/http.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { readBatch } from './batch.ts';
+import type { CallContext } from './call-context.ts';
 import { ScriptCookies } from './cookies/script-cookies.ts';
 import { EVENT_OPTIONS, openEvents } from './event-stream.ts';
-import { type CallContext, HttpCall } from './http-call.ts';
-import { isEndOfWorker, runBatch } from './run-batch.ts';
+import { HttpCall } from './http-call.ts';
+import { runBatch } from './run-batch.ts';
 
 /** What a script calls: the requests of one VU, recorded for one worker object. */
 export class BoundHttpClient implements HttpClient {
@@ -75,6 +76,7 @@ export class BoundHttpClient implements HttpClient {
   }
 
   async events(url: string | NamedUrl, options: HttpEventsOptions = {}): Promise<HttpEvents> {
+    checkStreamOptions(options);
     const { method = hasBody(options) ? 'POST' : 'GET', ...others } = options;
     const requests = this.#context.requests.extend(EVENT_OPTIONS);
     const stream = await this.#stream({ ...this.#context, requests }, method, url, others);
@@ -102,14 +104,13 @@ export class BoundHttpClient implements HttpClient {
     url: string | NamedUrl,
     options: HttpStreamOptions | undefined,
   ): Promise<HttpStream> {
-    const delivered = new Promise<HttpStream>((resolve, reject) => {
+    return new Promise<HttpStream>((resolve) => {
       // What throws in here rejects.
       context.vu.throwIfClosed();
-      refuseBodyOptions(options);
+      checkStreamOptions(options);
       const request = context.requests.read(method, url, options);
-      new HttpCall(context, request, () => undefined, reject, resolve);
+      new HttpCall(context, request, () => undefined, resolve, resolve);
     });
-    return delivered.then(undefined, throwFromHere);
   }
 
   #call(
@@ -128,10 +129,9 @@ export class BoundHttpClient implements HttpClient {
   }
 
   #send(request: HttpRequest): Promise<HttpResponse> {
-    const sent = new Promise<HttpResponse>((resolve, reject) => {
-      new HttpCall(this.#context, request, resolve, reject);
+    return new Promise<HttpResponse>((resolve) => {
+      new HttpCall(this.#context, request, resolve, resolve);
     });
-    return sent.then(undefined, throwFromHere);
   }
 }
 
@@ -139,22 +139,16 @@ function hasBody({ body, json, form }: HttpStreamOptions): boolean {
   return body !== undefined || json !== undefined || form !== undefined;
 }
 
-/** They would do nothing: of a streamed body nothing is kept. */
-function refuseBodyOptions(options: HttpRequestOptions = {}): void {
+/** Of a streamed body nothing is kept: options about that would do nothing. */
+function checkStreamOptions(options: HttpRequestOptions = {}): void {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid(`request options must be an object, got ${formatValue(options)}`);
+  }
   const given = (['discardBody', 'maxBody'] as const).filter((name) => options[name] !== undefined);
   if (given.length === 0) return;
-  const message = `${given.join(' and ')} must be left out: nothing of a streamed body is kept`;
-  throw new RampaError('RAMPA_HTTP_REQUEST_INVALID', message);
+  throw invalid(`${given.join(' and ')} must be left out: nothing of a streamed body is kept`);
 }
 
-/**
- * Failures come from sockets and timers, whose stacks say nothing. Here V8 knows who awaits the call, so the place in
- * the script costs nothing until something fails.
- */
-function throwFromHere(error: unknown): never {
-  // These are shared with others.
-  if (error instanceof Error && !isEndOfWorker(error)) {
-    Error.captureStackTrace(error, throwFromHere);
-  }
-  throw error;
+function invalid(message: string): RampaError {
+  return new RampaError('RAMPA_HTTP_REQUEST_INVALID', message);
 }

@@ -2,6 +2,7 @@ import { RampaError } from '../../core/errors.ts';
 import type { Exchange } from '../connection/exchange.ts';
 import type { ScopeMetrics, StreamSeries } from '../http-metrics.ts';
 import { BodyStream, type BodyStreamOwner } from '../response/body-stream.ts';
+import type { ChunkMemory } from '../response/chunk-memory.ts';
 import { bodySubject } from '../response/decode-body.ts';
 import type { ReceivedResponse } from '../response/response.ts';
 import { StreamedResponse } from './streamed-response.ts';
@@ -15,6 +16,7 @@ export interface OpenStream {
 /** A call whose response is handed over before its body has come. */
 export interface StreamedCall extends Pick<BodyStreamOwner, 'answered'> {
   readonly metrics: ScopeMetrics;
+  readonly memory: ChunkMemory;
   /** Of the VU: a delivery is among them until its stream has ended. */
   readonly streams: Set<OpenStream>;
   readonly resolve: (stream: StreamedResponse) => void;
@@ -39,14 +41,14 @@ export class StreamDelivery implements BodyStreamOwner, OpenStream {
 
   constructor(call: StreamedCall) {
     this.#call = call;
-    this.#body = new BodyStream(0, this);
+    this.#body = new BodyStream(0, this, call.memory);
     call.streams.add(this);
   }
 
   /** Where the body of the next exchange goes. */
   begin(nowMs: number): BodyStream {
     this.#startedAtMs = nowMs;
-    this.#body = new BodyStream(nowMs, this);
+    this.#body = new BodyStream(nowMs, this, this.#call.memory);
     return this.#body;
   }
 
@@ -69,12 +71,6 @@ export class StreamDelivery implements BodyStreamOwner, OpenStream {
     const subject = bodySubject(request, response.status);
     this.#call.resolve(new StreamedResponse(response, this.#body, subject, cancel));
     if (this.#isAbandoned) this.abandon();
-  }
-
-  /** The response is complete. */
-  complete(response: ReceivedResponse): void {
-    if (!this.isOpen) this.open(response);
-    this.end(undefined);
   }
 
   /** Nothing more will come; because of an error, unless the response is complete. */

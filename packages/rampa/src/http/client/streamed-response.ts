@@ -1,8 +1,10 @@
+import { RampaError } from '../../core/errors.ts';
 import type { HttpStream, HttpStreamChunk } from '../../core/http.ts';
 import type { BodyStream } from '../response/body-stream.ts';
 import { parseContentCodings } from '../response/content-coding.ts';
 import { decodeChunks } from '../response/decode-chunks.ts';
 import type { ReceivedResponse } from '../response/response.ts';
+import type { BodyPart } from '../response/stream-chunk.ts';
 import { StreamedHead } from './streamed-head.ts';
 
 /** A response that the script reads while it arrives. */
@@ -10,6 +12,7 @@ export class StreamedResponse extends StreamedHead implements HttpStream {
   readonly #subject: string;
   readonly #body: BodyStream;
   readonly #cancel: () => void;
+  #isTaken = false;
 
   /**
    * @param subject names the body in messages
@@ -27,6 +30,8 @@ export class StreamedResponse extends StreamedHead implements HttpStream {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<HttpStreamChunk> {
+    if (this.#isTaken) throw taken(this.#subject);
+    this.#isTaken = true;
     try {
       yield* this.#decoded();
     } finally {
@@ -35,10 +40,15 @@ export class StreamedResponse extends StreamedHead implements HttpStream {
   }
 
   #decoded(): AsyncIterable<HttpStreamChunk> {
-    let chunks: AsyncIterable<HttpStreamChunk> = this.#body;
+    let chunks: AsyncIterable<BodyPart & HttpStreamChunk> = this.#body;
     for (const coding of parseContentCodings(this.headers['content-encoding'] ?? '')) {
       chunks = decodeChunks(coding, chunks, this.#subject);
     }
     return chunks;
   }
+}
+
+function taken(subject: string): RampaError {
+  const hint = 'Keep what is needed of it in one loop.';
+  return new RampaError('RAMPA_HTTP_BODY_DISCARDED', `${subject} can be read only once`, { hint });
 }

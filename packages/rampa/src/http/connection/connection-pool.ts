@@ -40,6 +40,10 @@ export class ConnectionPool implements AttemptOwner, Carrier, ConnectionOwner {
     else if (version === '1.1' || !origin.isSecure) this.#alpn = 'http/1.1';
   }
 
+  isFor(origin: Origin, version: HttpVersion): boolean {
+    return this.#origin === origin && this.#version === version;
+  }
+
   /** Sends the exchange as soon as there is a connection for it. */
   run(exchange: Exchange, nowMs: number): void {
     const connection = this.#findRoom(nowMs);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { ConnectionLife, LifeRules } from '../../network/connection-life.ts';
 import type { ConnectionMetrics } from '../../network/connection-metrics.ts';
+import type { HeadMemory } from '../http1/head-memory.ts';
 import type { Carrier, Exchange } from './exchange.ts';
 
 /** What all HTTP connections of a shard have in common. */
@@ -8,6 +9,7 @@ export interface ConnectionContext {
   readonly clock: Clock;
   /** Where the wire puts what it reads. */
   readonly readBuffer: Buffer;
+  readonly heads: HeadMemory;
   readonly metrics: ConnectionMetrics;
   readonly lifeRules: LifeRules;
 }

@@ -1,5 +1,6 @@
 import type { HttpVersion } from '../../core/http-plan.ts';
 import type { Expiring } from '../../network/deadlines.ts';
+import type { Origin } from '../../network/origin.ts';
 import { ConnectionPool, type PoolContext } from './connection-pool.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -15,6 +16,9 @@ export class OriginPools {
     '2': new Map(),
   };
 
+  /** Of the last exchange: the next one mostly goes there too. */
+  #last: ConnectionPool | undefined = undefined;
+
   constructor(context: PoolContext) {
     this.#context = context;
   }
@@ -22,14 +26,10 @@ export class OriginPools {
   /** Sends the exchange to its origin. */
   run(exchange: Exchange, nowMs: number): void {
     const { settings, target } = exchange.request;
-    const pools = this.#pools[settings.version];
-    let pool = pools.get(target.origin.key);
-    if (pool === undefined) {
-      if (pools.size >= MAX_ORIGINS) closeIdle(pools);
-      pool = new ConnectionPool(this.#context, target.origin, settings.version);
-      pools.set(target.origin.key, pool);
+    if (this.#last?.isFor(target.origin, settings.version) !== true) {
+      this.#last = this.#pool(target.origin, settings.version);
     }
-    pool.run(exchange, nowMs);
+    this.#last.run(exchange, nowMs);
   }
 
   /** Everything in flight; what waits for a connection comes before what is on one, for each origin. */
@@ -52,6 +52,18 @@ export class OriginPools {
       for (const pool of pools.values()) pool.close();
       pools.clear();
     }
+    this.#last = undefined;
+  }
+
+  #pool(origin: Origin, version: HttpVersion): ConnectionPool {
+    const pools = this.#pools[version];
+    let pool = pools.get(origin.key);
+    if (pool === undefined) {
+      if (pools.size >= MAX_ORIGINS) closeIdle(pools);
+      pool = new ConnectionPool(this.#context, origin, version);
+      pools.set(origin.key, pool);
+    }
+    return pool;
   }
 }
 

@@ -24,13 +24,13 @@ export interface UploadOwner {
 export class BodyUpload {
   /** True once all of the body has left. */
   isDone = false;
-  isStarted = false;
   readonly #clock: Clock;
   readonly #wire: Wire;
   readonly #body: RequestBody;
   readonly #owner: UploadOwner;
   #expectTimer: TimerHandle | undefined = undefined;
   #reader: BodyReader | undefined = undefined;
+  #isStarted = false;
   #isStopped = false;
   #onDrained: (() => void) | undefined = undefined;
 
@@ -48,8 +48,8 @@ export class BodyUpload {
 
   /** Harmless when it has started. */
   start(): void {
-    if (this.isStarted) return;
-    this.isStarted = true;
+    if (this.#isStarted) return;
+    this.#isStarted = true;
     this.#clearTimer();
     void this.#send();
   }
@@ -63,7 +63,7 @@ export class BodyUpload {
 
   /** Sends no more, and lets go of the source. */
   stop(): void {
-    this.isStarted = true;
+    this.#isStarted = true;
     this.#isStopped = true;
     this.#clearTimer();
     this.#reader?.stop();

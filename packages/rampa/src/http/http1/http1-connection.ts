@@ -14,12 +14,19 @@ import { isKeepAliveRace } from '../connection/keep-alive-race.ts';
 import { GIVEN } from '../request/header-reader.ts';
 import type { RequestBody } from '../request/request-body.ts';
 import { withHeader } from '../request/request-head.ts';
-import { PHASE, type RequestTimings } from '../request-timings.ts';
+import { PHASE } from '../request-timings.ts';
 import type { BodyStream } from '../response/body-stream.ts';
 import { DroppedBody } from '../response/dropped-body.ts';
 import { ReceivedResponse } from '../response/response.ts';
 import { BodyUpload, type UploadOwner } from './body-upload.ts';
 import { ResponseParser } from './response-parser.ts';
+
+/**
+ * A request of so many bytes leaves with one write: the connection carries nothing else, so there is room in the
+ * system's buffer, and a record of TLS holds 16 KiB. Over TLS, node tells of it a turn of the event loop later, when
+ * the response may be there already.
+ */
+const LEAVES_AT_ONCE_BYTES = 16_384;
 
 /** An HTTP/1.1 connection: carries one exchange at a time. */
 export class Http1Connection implements HttpConnection, UploadOwner, WireReceiver {
@@ -28,7 +35,7 @@ export class Http1Connection implements HttpConnection, UploadOwner, WireReceive
   readonly #context: ConnectionContext;
   readonly #owner: ConnectionOwner;
   readonly #origin: Origin;
-  readonly #parser = new ResponseParser();
+  readonly #parser: ResponseParser;
   readonly #wire: Wire;
   #exchange: Exchange | undefined = undefined;
   /** Sends the body of the exchange, unless it left together with the head. */
@@ -51,6 +58,7 @@ export class Http1Connection implements HttpConnection, UploadOwner, WireReceive
     this.#owner = owner;
     this.#origin = origin;
     this.#wire = wire;
+    this.#parser = new ResponseParser(context.heads);
     this.life = new ConnectionLife(context.lifeRules, context.clock.nowMs(), () => this.close());
     wire.receiver = this;
   }
@@ -118,7 +126,9 @@ export class Http1Connection implements HttpConnection, UploadOwner, WireReceive
       isFlushed = this.#wire.writeBoth(head, body.content);
     }
     exchange.sentBytes += body?.bytes ?? 0;
-    if (isFlushed) timings.enter(PHASE.waiting, this.#context.clock.nowMs());
+    if (isFlushed || hasLeft(exchange)) {
+      timings.enter(PHASE.waiting, this.#context.clock.nowMs());
+    }
   }
 
   /** A server that is asked first gets the body when it says so, or when it says nothing. */
@@ -163,10 +173,12 @@ export class Http1Connection implements HttpConnection, UploadOwner, WireReceive
     const { timings } = exchange;
     const taken = this.#parser.push(this.#context.readBuffer, 0, length);
     exchange.receivedBytes += taken;
-    if (this.#parser.hasBegun && timings.phase !== PHASE.receiving) {
+    if (!this.#parser.hasBegun) {
+      // The server asks for the body.
+      if (this.#parser.isContinued) this.#upload?.start();
+    } else if (timings.phase !== PHASE.receiving) {
       timings.enter(PHASE.receiving, nowMs);
     }
-    if (this.#parser.isContinued) this.#continue(timings, nowMs);
     if (exchange.stream !== undefined) this.#handOn(exchange, exchange.stream, nowMs);
     // Whoever got something of the response may have ended it.
     if (this.#exchange !== exchange) return;
@@ -181,13 +193,6 @@ export class Http1Connection implements HttpConnection, UploadOwner, WireReceive
     }
     stream.flush(nowMs);
     if (stream.isFull) this.#wire.pause();
-  }
-
-  /** The server asks for the body. */
-  #continue(timings: RequestTimings, nowMs: number): void {
-    if (this.#upload === undefined || this.#upload.isStarted) return;
-    timings.enter(PHASE.sending, nowMs);
-    this.#upload.start();
   }
 
   failed(error: unknown): void {
@@ -214,7 +219,7 @@ export class Http1Connection implements HttpConnection, UploadOwner, WireReceive
   #complete(exchange: Exchange, nowMs: number, isInStep: boolean): void {
     const { isKeepAlive } = this.#parser;
     exchange.timings.finish(nowMs);
-    const isSent = !this.#wire.isSending && this.#upload?.isDone !== false;
+    const isSent = this.#upload?.isDone !== false && (hasLeft(exchange) || !this.#wire.isSending);
     this.#release();
     this.#idleSinceMs = nowMs;
     exchange.carrier = undefined;
@@ -283,6 +288,10 @@ export class Http1Connection implements HttpConnection, UploadOwner, WireReceive
   #state(): SocketState {
     return { peer: peerOf(this.#origin), isConnected: true, isReady: true };
   }
+}
+
+function hasLeft({ sentBytes }: Exchange): boolean {
+  return sentBytes <= LEAVES_AT_ONCE_BYTES;
 }
 
 function isWriteError(error: unknown): boolean {

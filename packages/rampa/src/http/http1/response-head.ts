@@ -65,6 +65,18 @@ export class ResponseHead {
     return at;
   }
 
+  /** Says what a head says that was read to its end. */
+  copyFrom(other: ResponseHead): void {
+    this.status = other.status;
+    this.isHttp10 = other.isHttp10;
+    this.contentLength = other.contentLength;
+    this.isChunked = other.isChunked;
+    this.isKeepAlive = other.isKeepAlive;
+    this.hasSetCookie = other.hasSetCookie;
+    this.hasContentEncoding = other.hasContentEncoding;
+    this.fault = undefined;
+  }
+
   #reset(): void {
     this.contentLength = -1;
     this.isChunked = false;

@@ -4,6 +4,7 @@ import { KeptBody } from '../response/kept-body.ts';
 import { BodyBuilder } from './body-builder.ts';
 import { BYTE } from './bytes.ts';
 import { ChunkedDecoder } from './chunked.ts';
+import type { HeadMemory } from './head-memory.ts';
 import { HEAD_FAULTY, HEAD_INCOMPLETE, ResponseHead } from './response-head.ts';
 
 /** Bytes that the head of a response may have, those of the 1xx responses before it included. */
@@ -28,6 +29,7 @@ export class ResponseParser {
   /** True once a 100 response has come, which asks for the body of the request. */
   isContinued = false;
   fault: Fault | undefined = undefined;
+  readonly #memory: HeadMemory;
   readonly #kept = new KeptBody();
   #sink: BodySink = this.#kept;
   #maxBodyBytes = 0;
@@ -37,6 +39,10 @@ export class ResponseParser {
   #headLimitBytes = 0;
   #partialHead: BodyBuilder | undefined = undefined;
   #chunked: ChunkedDecoder | undefined = undefined;
+
+  constructor(memory: HeadMemory) {
+    this.#memory = memory;
+  }
 
   /**
    * Expects the response to a request with this method.
@@ -128,13 +134,23 @@ export class ResponseParser {
     if (this.#partialHead !== undefined) {
       return this.#takeRestOfHead(this.#partialHead, bytes, start, end);
     }
+    const known = this.#memory.slotOf(start, end);
+    const length = known.match(bytes, start, end);
+    if (length > 0 && length <= this.#headLimitBytes) {
+      this.head.copyFrom(known.head);
+      this.headText = known.text;
+      this.#startBody();
+      return start + length;
+    }
     const next = this.head.parse(bytes, start, end);
     if (next === HEAD_INCOMPLETE && end - start <= this.#headLimitBytes) {
       this.#partialHead = new BodyBuilder(0);
       this.#partialHead.append(bytes, start, end);
       return end;
     }
-    return this.#acceptHead(bytes, start, next) ? next : start;
+    if (!this.#acceptHead(bytes, start, next)) return start;
+    if (this.hasHead) known.set(this.head, this.headText, bytes, start, next);
+    return next;
   }
 
   /** Goes on reading only after a line end, so that a head that comes byte by byte stays cheap. */
@@ -154,21 +170,26 @@ export class ResponseParser {
     else if (next === HEAD_INCOMPLETE || next - start > this.#headLimitBytes) {
       const problem = `the response head is over ${MAX_HEAD_BYTES} bytes`;
       this.fault = { code: 'RAMPA_HTTP_TOO_LARGE', problem };
-    } else this.#startBody(bytes, start, next);
+    } else if (this.head.status < 200) {
+      this.#skipInterim(next - start);
+    } else {
+      this.headText = bytes.toString('latin1', start, next);
+      this.#startBody();
+    }
     return this.fault === undefined;
   }
 
-  #startBody(bytes: Buffer, start: number, end: number): void {
-    const { status, isChunked, contentLength } = this.head;
-    if (status < 200) {
-      this.#headLimitBytes -= end - start;
-      if (status === 100) this.isContinued = true;
-      if (status === 101) {
-        this.fault = protocolFault('the server switched to a protocol nobody asked for');
-      }
-      return;
+  #skipInterim(bytes: number): void {
+    const { status } = this.head;
+    this.#headLimitBytes -= bytes;
+    if (status === 100) this.isContinued = true;
+    if (status === 101) {
+      this.fault = protocolFault('the server switched to a protocol nobody asked for');
     }
-    this.headText = bytes.toString('latin1', start, end);
+  }
+
+  #startBody(): void {
+    const { status, isChunked, contentLength } = this.head;
     if (this.#hasNoBody || status === 204 || status === 304 || contentLength === 0) {
       this.#finish();
     } else if (isChunked) {

@@ -58,12 +58,12 @@ export class ConnectionFrames {
     const fault = goawayFault(errorCode, bytes, start + 8, end);
     if (errorCode !== H2_ERROR.noError) this.#state.goaway = fault;
     this.#state.isDraining = true;
+    this.#state.owner.roomChanged();
     for (const stream of [...this.#state.streams.values()]) {
       if (stream.id <= lastId) continue;
       this.#state.remove(stream);
       this.#state.owner.streamRefused(stream, fault);
     }
-    this.#state.owner.roomChanged();
     return this.#state.idled();
   }
 

@@ -23,17 +23,27 @@ export class BlobSource implements BodySource {
   }
 }
 
-/** A stream, a generator or another async iterable: can be read once. */
+/**
+ * A stream, a generator or another async iterable: can be read once, by all requests together. Most of them are
+ * just empty when they are read again, which would go unnoticed.
+ */
 export class StreamSource implements BodySource {
-  isSpent = false;
   readonly #pieces: AsyncIterable<unknown>;
+  readonly #opened: WeakSet<AsyncIterable<unknown>>;
 
-  constructor(pieces: AsyncIterable<unknown>) {
+  /** @param opened what was read before; default: nothing */
+  constructor(pieces: AsyncIterable<unknown>, opened = new WeakSet<AsyncIterable<unknown>>()) {
     this.#pieces = pieces;
+    this.#opened = opened;
+  }
+
+  get isSpent(): boolean {
+    return this.#opened.has(this.#pieces);
   }
 
   open(): AsyncIterator<unknown> {
-    this.isSpent = true;
+    if (this.isSpent) throw new Error('another request has sent it');
+    this.#opened.add(this.#pieces);
     return this.#pieces[Symbol.asyncIterator]();
   }
 }

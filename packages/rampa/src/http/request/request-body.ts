@@ -45,9 +45,13 @@ const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8';
 const BINARY_TYPE = 'application/octet-stream';
 
+/** Streams that requests have begun to send. */
+export type OpenedStreams = WeakSet<AsyncIterable<unknown>>;
+
 /** The body that the options ask for; adds what is wrong with them to `problems`. */
 export function readRequestBody(
   options: HttpRequestOptions,
+  opened: OpenedStreams,
   problems: string[],
 ): RequestBody | undefined {
   const { body, json, form } = options;
@@ -59,7 +63,7 @@ export function readRequestBody(
   }
   if (hasJson) return readJson(json, problems);
   if (form !== undefined) return readForm(form, problems);
-  return body === undefined ? undefined : readBody(body, problems);
+  return body === undefined ? undefined : readBody(body, opened, problems);
 }
 
 function readJson(json: unknown, problems: string[]): RequestBody | undefined {
@@ -80,7 +84,11 @@ function readForm(form: unknown, problems: string[]): WholeBody {
   return textBody(new URLSearchParams(pairs).toString(), FORM_TYPE);
 }
 
-function readBody(body: unknown, problems: string[]): RequestBody | undefined {
+function readBody(
+  body: unknown,
+  opened: OpenedStreams,
+  problems: string[],
+): RequestBody | undefined {
   if (typeof body === 'string') return textBody(body, TEXT_TYPE);
   if (body instanceof URLSearchParams) return textBody(body.toString(), FORM_TYPE);
   if (body instanceof ArrayBuffer) return bytesBody(new Uint8Array(body), BINARY_TYPE);
@@ -88,7 +96,8 @@ function readBody(body: unknown, problems: string[]): RequestBody | undefined {
   if (body instanceof FormData) return multipartBody(body);
   if (body instanceof Blob) return blobBody(body, body.type === '' ? BINARY_TYPE : body.type);
   if (isAsyncIterable(body)) {
-    const source = new StreamSource(body);
+    const source = new StreamSource(body, opened);
+    if (source.isSpent) problems.push('body must be a new stream, got one that was sent before');
     return { type: 'streamed', source, bytes: undefined, contentType: BINARY_TYPE };
   }
   problems.push(`body must be ${BODY_FORMS}, got ${formatValue(body)}`);

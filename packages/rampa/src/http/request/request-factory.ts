@@ -9,7 +9,7 @@ import { bodyAsGiven, givenBy, withDefaults, withoutFraming } from './header-lin
 import { GIVEN, type HeaderLine, HeaderReader } from './header-reader.ts';
 import type { HttpRequest } from './http-request.ts';
 import { addressOf, nameOf } from './request-address.ts';
-import { readRequestBody } from './request-body.ts';
+import { type OpenedStreams, readRequestBody } from './request-body.ts';
 import { formatRequestHead, type HeadParts } from './request-head.ts';
 import { isCommonMethod, readMethod } from './request-method.ts';
 import { countSettings, readName, readSettings, readSignal, reportAs } from './request-options.ts';
@@ -43,6 +43,7 @@ interface Inherited {
   readonly headerReader: HeaderReader;
   readonly tagSets: TagSets;
   readonly tags: Tags | undefined;
+  readonly opened: OpenedStreams;
 }
 
 /**
@@ -71,6 +72,7 @@ export class RequestFactory {
       headerReader: new HeaderReader(),
       tagSets: new TagSets(),
       tags: undefined,
+      opened: new WeakSet(),
     };
     this.#headers = this.#inherited.headerReader.linesOf(plan.headers);
     this.#given = givenBy(this.#headers);
@@ -198,7 +200,8 @@ export class RequestFactory {
     const target = this.#readAddress(url, options.query, problems);
     const lines = this.#readHeaders(options.headers, problems);
     const given = givenBy(lines);
-    const body = bodyAsGiven(readRequestBody(options, problems), lines, given, problems);
+    const asked = readRequestBody(options, this.#inherited.opened, problems);
+    const body = bodyAsGiven(asked, lines, given, problems);
     const isFramed = (given & FRAMING) !== 0;
     return {
       method: isCommonMethod(method) ? method : readMethod(method, problems),

@@ -66,7 +66,7 @@ export function reportAs(name: string, problems: string[]): Report {
 export function unknownOption(name: string, noun: string, names: Iterable<string>): string {
   const known = [...names];
   const closest = closestName(name, known);
-  const guess = closest === undefined ? '' : `, did you mean ${closest}?`;
+  const guess = closest === undefined ? ',' : `, did you mean ${closest}?`;
   return `${name} is not ${noun}${guess} known: ${known.join(', ')}`;
 }
 

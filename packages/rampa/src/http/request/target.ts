@@ -69,7 +69,10 @@ export class TargetReader {
 function parseTarget(text: string, proxies: ProxyChoice): Target | TargetProblem {
   const url = typeof text === 'string' ? URL.parse(text) : null;
   if (url === null) {
-    return { problem: `url must be an absolute http or https address, got ${formatUrl(text)}` };
+    const isPath = typeof text === 'string' && /^\/(?!\/)/.test(text);
+    const reason = isPath ? ' because there is no baseUrl' : '';
+    const must = `must be an absolute http or https address${reason}`;
+    return { problem: `url ${must}, got ${formatUrl(text)}` };
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     const scheme = formatValue(url.protocol.slice(0, -1));

@@ -1,6 +1,7 @@
-import type { HttpStreamChunk } from '../../core/http.ts';
 import type { BodySink } from './body-sink.ts';
+import type { ChunkMemory } from './chunk-memory.ts';
 import type { ReceivedResponse } from './response.ts';
+import { StreamChunk } from './stream-chunk.ts';
 
 /** A stream that holds this much is full: more than one read, which a script that keeps up has taken before the next. */
 const FULL_BYTES = 131_072;
@@ -24,25 +25,27 @@ export interface BodyStreamOwner {
  * once. The connection calls {@link answer} when the head has come, then {@link flush} after each read, and
  * reads no more while the stream {@link isFull}.
  */
-export class BodyStream implements BodySink, AsyncIterable<HttpStreamChunk> {
+export class BodyStream implements BodySink, AsyncIterable<StreamChunk> {
   length = 0;
   isAnswered = false;
   /** Set by the connection: called when the stream is not full any more. */
   onRoom: () => void = () => undefined;
   readonly #startedAtMs: number;
   readonly #owner: BodyStreamOwner;
+  readonly #memory: ChunkMemory;
   /** Parts of the read buffer, until they are copied. */
   #pieces: Buffer[] = [];
-  #chunks: HttpStreamChunk[] = [];
+  #chunks: StreamChunk[] = [];
   #unreadBytes = 0;
   #isDropping = false;
   #isOver = false;
   #failure: { readonly error: unknown } | undefined = undefined;
   #news: PromiseWithResolvers<void> | undefined = undefined;
 
-  constructor(startedAtMs: number, owner: BodyStreamOwner) {
+  constructor(startedAtMs: number, owner: BodyStreamOwner, memory: ChunkMemory) {
     this.#startedAtMs = startedAtMs;
     this.#owner = owner;
+    this.#memory = memory;
   }
 
   get isFull(): boolean {
@@ -67,10 +70,10 @@ export class BodyStream implements BodySink, AsyncIterable<HttpStreamChunk> {
   /** What was appended becomes a chunk, before the bytes are used for something else. */
   flush(nowMs: number): void {
     if (this.#pieces.length === 0) return;
-    const bytes = joined(this.#pieces);
+    const chunk = new StreamChunk(this.#pieces, nowMs - this.#startedAtMs, this.#memory);
     this.#pieces.length = 0;
-    this.#unreadBytes += bytes.length + CHUNK_BYTES;
-    this.#chunks.push({ bytes, sinceStartMs: nowMs - this.#startedAtMs });
+    this.#unreadBytes += chunk.length + CHUNK_BYTES;
+    this.#chunks.push(chunk);
     this.#owner.arrived(nowMs);
     this.#wake();
   }
@@ -79,7 +82,7 @@ export class BodyStream implements BodySink, AsyncIterable<HttpStreamChunk> {
   drop(): void {
     this.#isDropping = true;
     this.#pieces = [];
-    this.#chunks = [];
+    for (const chunk of this.#chunks.splice(0)) chunk.release();
     this.#setUnread(0);
   }
 
@@ -91,12 +94,16 @@ export class BodyStream implements BodySink, AsyncIterable<HttpStreamChunk> {
   }
 
   /** The chunks in order. @throws the error that it ended with */
-  async *[Symbol.asyncIterator](): AsyncGenerator<HttpStreamChunk> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<StreamChunk> {
     for (;;) {
       const chunk = this.#chunks.shift();
       if (chunk !== undefined) {
-        this.#setUnread(this.#unreadBytes - chunk.bytes.length - CHUNK_BYTES);
-        yield chunk;
+        this.#setUnread(this.#unreadBytes - chunk.length - CHUNK_BYTES);
+        try {
+          yield chunk;
+        } finally {
+          chunk.release();
+        }
       } else if (this.#failure !== undefined) {
         throw this.#failure.error;
       } else if (this.#isOver) {
@@ -119,17 +126,4 @@ export class BodyStream implements BodySink, AsyncIterable<HttpStreamChunk> {
     this.#news = undefined;
     news?.resolve();
   }
-}
-
-/** One copy, with a buffer of its own: the script may keep it. */
-function joined(pieces: readonly Buffer[]): Uint8Array {
-  let length = 0;
-  for (const piece of pieces) length += piece.length;
-  const bytes = Buffer.allocUnsafeSlow(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

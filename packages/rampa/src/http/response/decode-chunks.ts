@@ -2,6 +2,7 @@ import type { RampaError } from '../../core/errors.ts';
 import type { HttpStreamChunk } from '../../core/http.ts';
 import { type ContentCoding, createDecoding, type DecodingStream } from './content-coding.ts';
 import { decodeError } from './decode-body.ts';
+import type { BodyPart } from './stream-chunk.ts';
 
 /**
  * Undoes one coding of a body while it arrives. What comes out of a chunk has the time of that chunk; nothing
@@ -11,24 +12,28 @@ import { decodeError } from './decode-body.ts';
  */
 export async function* decodeChunks(
   coding: ContentCoding,
-  chunks: AsyncIterable<HttpStreamChunk>,
+  chunks: AsyncIterable<BodyPart>,
   subject: string,
-): AsyncGenerator<HttpStreamChunk> {
+): AsyncGenerator<BodyPart & HttpStreamChunk> {
   let decoder: Decoder | undefined;
   let sinceStartMs = 0;
   try {
     for await (const chunk of chunks) {
       sinceStartMs = chunk.sinceStartMs;
-      decoder ??= new Decoder(createDecoding(coding, chunk.bytes), (cause) =>
+      decoder ??= new Decoder(createDecoding(coding, chunk.view), (cause) =>
         decodeError(coding, subject, cause),
       );
-      for await (const bytes of decoder.decode(chunk.bytes)) yield { bytes, sinceStartMs };
+      for await (const bytes of decoder.decode(chunk.view)) yield decoded(bytes, sinceStartMs);
     }
     if (decoder === undefined) return;
-    for await (const bytes of decoder.end()) yield { bytes, sinceStartMs };
+    for await (const bytes of decoder.end()) yield decoded(bytes, sinceStartMs);
   } finally {
     decoder?.close();
   }
+}
+
+function decoded(bytes: Uint8Array, sinceStartMs: number): BodyPart & HttpStreamChunk {
+  return { bytes, view: bytes, length: bytes.length, sinceStartMs };
 }
 
 /** A stream of zlib, one input at a time. */

@@ -32,7 +32,8 @@ export function* readWindows(
   }
 }
 
-function addCell(total: Total, cell: Cell): void {
+/** Adds what a series did in one slice; nothing for a gauge, whose readings follow each other. */
+export function addCell(total: Total, cell: Cell): void {
   if (total.kind === 'counter' && cell.kind === 'counter') total.add(cell);
   if (total.kind === 'rate' && cell.kind === 'rate') total.add(cell);
   if (total.kind === 'trend' && cell.kind === 'trend') cell.unpackInto(total);

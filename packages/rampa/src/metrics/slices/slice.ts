@@ -1,3 +1,4 @@
+import type { MetricKind } from '../../core/metric.ts';
 import type { DeltaFrame } from '../frame.ts';
 import { CounterTotal } from '../totals/counter-total.ts';
 import { type GaugeReading, GaugeTotal } from '../totals/gauge-total.ts';
@@ -15,8 +16,10 @@ const CELL_WEIGHT = 40;
 export class Slice {
   readonly startSecond: number;
   endSecond: number;
-  /** About how much memory the cells need, in stored buckets of 6 bytes. */
+  /** About how much memory the packed cells need, in stored buckets of 6 bytes. */
   weight = 0;
+  /** Whether there can be something to pack. */
+  #isOpen = false;
   /** Gauges that were set later come later. */
   readonly #cells = new Map<SeriesTotal, Cell>();
 
@@ -43,10 +46,22 @@ export class Slice {
         cell.addRow(frame.rates, row);
         break;
       case 'trend':
-        this.weight -= cell.bucketCount;
         cell.addRow(frame.trends, row);
-        this.weight += cell.bucketCount;
+        this.#isOpen = true;
         break;
+    }
+  }
+
+  /** Gives back the memory that only counting needs; {@link weight} is right from then on. */
+  pack(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.weight = 0;
+    for (const cell of this.#cells.values()) {
+      this.weight += CELL_WEIGHT;
+      if (cell.kind !== 'trend') continue;
+      cell.pack();
+      this.weight += cell.bucketCount;
     }
   }
 
@@ -69,7 +84,7 @@ export class Slice {
   #cellOf(series: SeriesTotal): Cell {
     const known = this.#cells.get(series);
     if (known !== undefined) return known;
-    const cell = newCell(series);
+    const cell = newCell(series.kind);
     this.#cells.set(series, cell);
     this.weight += CELL_WEIGHT;
     return cell;
@@ -82,7 +97,8 @@ export class Slice {
   }
 }
 
-function newCell({ kind }: SeriesTotal): Cell {
+/** An empty cell for series of the kind. */
+export function newCell(kind: MetricKind): Cell {
   switch (kind) {
     case 'counter':
       return new CounterTotal();

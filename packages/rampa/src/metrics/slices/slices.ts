@@ -43,6 +43,7 @@ export class Slices {
   /** The slice that `atSecond` belongs to, opened if need be; late frames find their older one. */
   at(atSecond: number): Slice {
     let known = this.#find(atSecond);
+    if (known === undefined) for (const slice of this.#slices) slice.pack();
     while (known === undefined && this.#isFull()) {
       this.#halve();
       known = this.#find(atSecond);

@@ -11,6 +11,23 @@ export const NO_BUCKETS: SparseBuckets = {
 
 const COUNT_MAX = 0xffff_ffff;
 
+/** The buckets, whose indexes must ascend, in as much memory as they need. */
+export function packBuckets(
+  buckets: Iterable<readonly [index: number, count: number]>,
+): SparseBuckets {
+  const indexes: number[] = [];
+  const counts: number[] = [];
+  let highest = 0;
+  for (const [index, count] of buckets) {
+    indexes.push(index);
+    counts.push(count);
+    if (count > highest) highest = count;
+  }
+  if (indexes.length === 0) return NO_BUCKETS;
+  const columns = highest > COUNT_MAX ? Float64Array : Uint32Array;
+  return { indexes: Uint16Array.from(indexes), counts: columns.from(counts) };
+}
+
 /** Everything that the two counted, exactly. */
 export function mergeBuckets(left: SparseBuckets, right: SparseBuckets): SparseBuckets {
   if (left.indexes.length === 0) return right;

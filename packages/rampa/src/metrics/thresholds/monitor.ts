@@ -25,17 +25,21 @@ export class ThresholdMonitor {
 
   /**
    * Evaluates every threshold. A failure aborts once it has lasted `gracePeriodMs`, counted from the first
-   * failing evaluation; a pass starts the count anew. Without a grace period the first failure aborts.
+   * failing evaluation; a pass starts the count anew. Without a grace period the first failure aborts. Of windows
+   * the grace counts from the end of the first that failed.
    */
   evaluate(nowMs: number, durationSeconds: number): ThresholdEvaluation {
     const results: ThresholdResult[] = [];
     const aborting: ThresholdPlan[] = [];
+    // Frames of the second before may still be on their way.
+    this.#aggregate.advanceWindows(Math.floor(durationSeconds) - 1);
     for (const plan of this.#plans) {
       const result = evaluateThreshold(plan, this.#aggregate, durationSeconds);
       results.push(result);
-      if (this.#failingForMs(plan, result, nowMs) >= plan.gracePeriodMs) {
-        if (plan.abortOnFail) aborting.push(plan);
-      }
+      const isOverdue =
+        this.#aggregate.windowJudge(plan)?.isOverdue ??
+        this.#failingForMs(plan, result, nowMs) >= plan.gracePeriodMs;
+      if (isOverdue && plan.abortOnFail) aborting.push(plan);
     }
     return { results, willAbort: aborting.length > 0, aborting };
   }

@@ -3,10 +3,28 @@ import { formatValue } from '../../core/errors.ts';
 import { INTENDED_SUFFIX, type MetricSpec } from '../../core/metric.ts';
 import type { Problems } from '../../core/problems.ts';
 import type { ThresholdPlan } from '../../core/threshold.ts';
-import { EXPRESSION_HINT, formatAggregation, parseThreshold } from './parse-expression.ts';
+import type { Baseline } from './baseline/baseline.ts';
+import { readBaselineLimit } from './baseline/read-baseline-limit.ts';
+import {
+  EXPRESSION_HINT,
+  formatAggregation,
+  parseThreshold,
+  type ThresholdExpression,
+} from './parse-expression.ts';
 import { KEY_HINT, type MetricKey, parseMetricKey } from './parse-key.ts';
 import { readThresholdEntry } from './read-threshold-entry.ts';
+import { readWindow } from './read-window.ts';
 import { AGGREGATIONS, hasAggregation } from './statistic.ts';
+
+/** What thresholds are valid against, beside the metrics. */
+export interface ThresholdContext {
+  /** How long the run may go on as planned. Left out: windows may have any length. */
+  readonly plannedMs?: number | undefined;
+  /** The earlier run that thresholds may compare with. */
+  readonly baseline?: Baseline | undefined;
+}
+
+const PATH = 'thresholds';
 
 /**
  * Reads the `thresholds` of a config: for each metric key a list of expressions, or of objects with
@@ -18,19 +36,20 @@ export function readThresholds(
   source: unknown,
   known: ReadonlyMap<string, MetricSpec>,
   problems: Problems,
-  path = 'thresholds',
+  context: ThresholdContext = {},
 ): ThresholdPlan[] {
   if (source === undefined) return [];
   if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-    problems.add(`${path} must be an object of metric keys, got ${formatValue(source)}`, KEY_HINT);
+    problems.add(`${PATH} must be an object of metric keys, got ${formatValue(source)}`, KEY_HINT);
     return [];
   }
   const lists: [string, unknown][] = Object.entries(source);
   return lists.flatMap(([metric, entries]) => {
-    const keyPath = `${path}.${metric}`;
-    const key = readKey(metric, known, problems, path);
+    const keyPath = `${PATH}.${metric}`;
+    const key = readKey(metric, known, problems);
     return readEntries(entries, problems, keyPath).flatMap((entry, index) => {
-      const plan = readPlan(entry, key, problems, `${keyPath}[${index}]`);
+      const place = { ...context, path: `${keyPath}[${index}]` };
+      const plan = readPlan(entry, key, place, problems);
       return plan === undefined ? [] : [{ ...plan, metric }];
     });
   });
@@ -44,19 +63,18 @@ function readKey(
   metric: string,
   known: ReadonlyMap<string, MetricSpec>,
   problems: Problems,
-  path: string,
 ): KnownKey | undefined {
   const key = parseMetricKey(metric);
   if (key === undefined) {
     problems.add(
-      `${path} key must be a metric, with a selector if need be, got ${formatValue(metric)}`,
+      `${PATH} key must be a metric, with a selector if need be, got ${formatValue(metric)}`,
       KEY_HINT,
     );
     return undefined;
   }
   const spec = known.get(key.metricName);
   if (spec !== undefined) return { ...key, spec };
-  reportUnknown(key.metricName, known, problems, path);
+  reportUnknown(key.metricName, known, problems);
   return undefined;
 }
 
@@ -64,14 +82,13 @@ function reportUnknown(
   name: string,
   known: ReadonlyMap<string, MetricSpec>,
   problems: Problems,
-  path: string,
 ): void {
   const bareName = name.endsWith(INTENDED_SUFFIX) ? name.slice(0, -INTENDED_SUFFIX.length) : name;
   if (bareName !== name && known.has(bareName)) {
     const having = [...known.keys()].filter((other) => other.endsWith(INTENDED_SUFFIX));
     const hint = `Use ${having.join(', ')}, or leave out ${INTENDED_SUFFIX}.`;
     problems.add(
-      `${path} key asks for ${INTENDED_SUFFIX}, which '${bareName}' does not have, got ${formatValue(name)}`,
+      `${PATH} key asks for ${INTENDED_SUFFIX}, which '${bareName}' does not have, got ${formatValue(name)}`,
       hint,
     );
     return;
@@ -79,8 +96,8 @@ function reportUnknown(
   const closest = closestName(name, known.keys());
   const suggestion = closest === undefined ? '' : `, did you mean ${closest}?`;
   problems.add(
-    `${path} key must be a known metric, got ${formatValue(name)}${suggestion}`,
-    'Declare custom metrics in config.metrics.',
+    `${PATH} key must be a known metric, got ${formatValue(name)}${suggestion}`,
+    "Declare custom metrics in config.metrics, such as metrics: { orders: 'counter' }.",
   );
 }
 
@@ -92,39 +109,60 @@ function readEntries(entries: unknown, problems: Problems, path: string): readon
   return entries;
 }
 
+type Place = ThresholdContext & { readonly path: string };
+
 function readPlan(
   source: unknown,
   key: KnownKey | undefined,
+  place: Place,
   problems: Problems,
-  path: string,
 ): Omit<ThresholdPlan, 'metric'> | undefined {
+  const { path, plannedMs } = place;
   const entry = readThresholdEntry(source, problems, path);
   if (entry === undefined) return undefined;
-  const expression = parseThreshold(entry.threshold);
+  const { threshold, abortOnFail, gracePeriodMs } = entry;
+  const expression = parseThreshold(threshold);
   if (expression === undefined) {
-    const got = formatValue(entry.threshold);
+    const got = formatValue(threshold);
     problems.add(`${path} must be a threshold such as 'p(95)<500', got ${got}`, EXPRESSION_HINT);
     return undefined;
   }
-  if (key === undefined) return undefined;
-  const { kind, name } = key.spec;
-  if (!hasAggregation(kind, expression.aggregation)) {
-    const wanted = formatAggregation(expression.aggregation);
-    const article = wanted.startsWith('avg') ? 'an' : 'a';
-    problems.add(
-      `${path} asks for ${article} ${wanted}, which the ${kind} '${name}' does not have, got ${formatValue(entry.threshold)}`,
-      `Use ${AGGREGATIONS[kind].join(', ')} on a ${kind}.`,
-    );
+  const window = readWindow(expression, { path, source: threshold, plannedMs }, problems);
+  if (key === undefined || !checkAggregation(expression, key, { path, threshold }, problems)) {
     return undefined;
   }
+  const limit = readLimit(expression, threshold, { ...place, key }, problems);
   const { metricName, selector } = key;
-  const { abortOnFail, gracePeriodMs } = entry;
-  return {
-    metricName,
-    selector,
-    source: entry.threshold,
-    ...expression,
-    abortOnFail,
-    gracePeriodMs,
-  };
+  const { aggregation, operator } = expression;
+  const criterion = { metricName, selector, source: threshold, aggregation, operator };
+  return limit && { ...criterion, ...limit, window, abortOnFail, gracePeriodMs };
+}
+
+function readLimit(
+  expression: ThresholdExpression,
+  source: string,
+  { path, key, baseline }: Place & { readonly key: KnownKey },
+  problems: Problems,
+): Pick<ThresholdPlan, 'value' | 'baseline'> | undefined {
+  const { limit } = expression;
+  if (limit.type === 'number') return { value: limit.value };
+  const place = { path, source, key, baseline };
+  const read = readBaselineLimit(expression, limit.factor, place, problems);
+  return read && { value: read.value * read.factor, baseline: read };
+}
+
+function checkAggregation(
+  { aggregation }: ThresholdExpression,
+  { spec: { kind, name } }: KnownKey,
+  { path, threshold }: { readonly path: string; readonly threshold: string },
+  problems: Problems,
+): boolean {
+  if (hasAggregation(kind, aggregation)) return true;
+  const wanted = formatAggregation(aggregation);
+  const article = wanted.startsWith('avg') ? 'an' : 'a';
+  problems.add(
+    `${path} asks for ${article} ${wanted}, which the ${kind} '${name}' does not have, got ${formatValue(threshold)}`,
+    `Use ${AGGREGATIONS[kind].join(', ')} on a ${kind}.`,
+  );
+  return false;
 }

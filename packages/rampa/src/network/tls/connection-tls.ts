@@ -8,8 +8,7 @@ export class ConnectionTls implements TlsInfo {
   readonly version: string;
   readonly cipher: string;
   readonly isResumed: boolean;
-  /** What {@link certificate} is read from, when somebody asks for it. */
-  readonly shown: X509Certificate | undefined;
+  readonly #shown: X509Certificate | undefined;
   #certificate: TlsCertificate | undefined = undefined;
 
   /**
@@ -20,12 +19,23 @@ export class ConnectionTls implements TlsInfo {
     this.version = socket.getProtocol() ?? '';
     this.cipher = socket.getCipher().standardName;
     this.isResumed = socket.isSessionReused();
-    this.shown = socket.getPeerX509Certificate() ?? session?.shown;
+    this.#shown = socket.getPeerX509Certificate() ?? session?.shown;
   }
 
   get certificate(): TlsCertificate | undefined {
-    if (this.shown !== undefined) this.#certificate ??= read(this.shown);
+    if (this.#shown !== undefined) this.#certificate ??= read(this.#shown);
     return this.#certificate;
+  }
+
+  /** `session` of this connection, for those that continue it. */
+  toSession(session: Buffer): TlsSession {
+    return { session, shown: this.#shown };
+  }
+
+  /** What scripts print is what they can read. */
+  toJSON(): TlsInfo {
+    const { version, cipher, isResumed, certificate } = this;
+    return { version, cipher, isResumed, certificate };
   }
 }
 

@@ -40,7 +40,11 @@ const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
     'Use http:// if the server does not speak TLS on this port, or allow a version and ciphers that it has.',
   RAMPA_TLS_HANDSHAKE:
     'Check whether the server allows the ciphers, or wants a client certificate.',
+  RAMPA_HTTP_VERSION: 'Leave httpVersion at "auto", or set it to one that the server speaks.',
 };
+
+/** RFC 7301 section 3.2: what the client offers is not what the server wants. */
+const VERSION_ALERT = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL';
 
 /**
  * What an error with this code means for a TLS connection to `peer`; `undefined` when it says nothing about TLS.
@@ -55,6 +59,10 @@ export function tlsFault(code: string, peer: string, cause: unknown): Fault | un
   if (CLIENT_CERTIFICATE_ALERT.test(code)) {
     const problem = `${peer} does not accept the client certificate, or the lack of one: ${briefly(cause)}`;
     return fault('RAMPA_TLS_CLIENT_CERT', problem, cause);
+  }
+  if (code === VERSION_ALERT) {
+    const problem = `${peer} does not speak the version of HTTP that was asked for`;
+    return fault('RAMPA_HTTP_VERSION', problem, cause);
   }
   if (code !== 'EPROTO' && !code.startsWith('ERR_SSL')) return undefined;
   const problem = `TLS handshake with ${peer} failed: ${briefly(cause)}`;

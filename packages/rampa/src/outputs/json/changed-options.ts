@@ -1,19 +1,27 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { ShownValue } from './shown-value.ts';
 
-/** How the values of options are shown that are not plain. */
+/** How the values of options are shown: whatever has parts must say which of them may be seen. */
 export type Shows<Plan> = {
-  readonly [Key in keyof Plan]?: (value: NonNullable<Plan[Key]>) => ShownValue;
+  readonly [Key in keyof Plan as NonNullable<Plan[Key]> extends Plain ? never : Key]: Show<
+    Plan[Key]
+  >;
+} & {
+  readonly [Key in keyof Plan]?: Show<Plan[Key]>;
 };
+
+type Show<Value> = (value: NonNullable<Value>) => ShownValue;
+
+type Plain = string | number | boolean | readonly string[];
 
 /**
  * The options of a group that are not what they are by default: names in snake_case, durations as text.
- * What `shows` says nothing about is shown as it is.
+ * Texts, numbers and lists of texts that `shows` says nothing about are shown as they are.
  */
 export function changedOptions<Plan extends object>(
   plan: Plan,
   defaults: Plan,
-  shows: Shows<Plan> = {},
+  shows: Shows<Plan>,
 ): { [key: string]: ShownValue } {
   const shown: { [key: string]: ShownValue } = {};
   for (const key of Object.keys(defaults) as (keyof Plan & string)[]) {

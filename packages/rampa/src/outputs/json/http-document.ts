@@ -56,7 +56,7 @@ function shownAuth(auth: AuthPlan): ShownValue {
 }
 
 function shownTimeouts(timeouts: HttpTimeouts): ShownValue {
-  return changedOptions(timeouts, DEFAULT_HTTP.timeouts);
+  return changedOptions(timeouts, DEFAULT_HTTP.timeouts, {});
 }
 
 function shownStatuses(statuses: readonly StatusRange[]): ShownValue {

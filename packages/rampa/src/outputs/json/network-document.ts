@@ -14,7 +14,7 @@ export function networkDocument({ connection, dns, tls, proxy }: NetworkPlan): {
 } {
   const defaults = DEFAULT_NETWORK;
   return {
-    ...unlessEmpty('connection', changedOptions(connection, defaults.connection)),
+    ...unlessEmpty('connection', changedOptions(connection, defaults.connection, {})),
     ...unlessEmpty('dns', changedOptions(dns, defaults.dns, { hosts: shownHosts })),
     ...unlessEmpty(
       'tls',

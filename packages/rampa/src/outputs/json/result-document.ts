@@ -1,21 +1,25 @@
 import type { MetricSpec } from '../../core/metric.ts';
+import type { RunStart } from '../../core/output.ts';
 import type { ScenarioPlan } from '../../core/plan.ts';
+import { RESULT_SCHEMA } from '../../core/result-schema.ts';
 import type {
   CheckSummary,
+  Distribution,
   GeneratorHealth,
+  HealthVerdict,
   IterationErrorSummary,
   MetricStats,
   RunCause,
+  RunOutcome,
   RunResult,
+  RunStatus,
   ScenarioSummary,
 } from '../../core/run.ts';
 import type { ThresholdResult } from '../../core/threshold.ts';
 import { VERSION } from '../../core/version.ts';
+import { type HistogramDocument, histogramDocuments } from './histogram-document.ts';
 import { scenarioPlanDocument } from './scenario-plan-document.ts';
 import type { ShownValue } from './shown-value.ts';
-
-/** The name and version of the document that {@link resultDocument} makes. */
-export const RESULT_SCHEMA = 'rampa.result.v1';
 
 /** A run's result as other programs read it. Times are milliseconds unless the name says otherwise. */
 export interface ResultDocument {
@@ -28,6 +32,8 @@ export interface ResultDocument {
   } | null;
   /** Kind and unit of every metric in `summary`. */
   readonly metrics: readonly MetricSpec[];
+  /** How the values of the trends in `summary` are distributed; those without values are left out. */
+  readonly histograms: Readonly<Record<string, HistogramDocument>>;
   readonly checks: readonly CheckSummary[];
   readonly thresholds: readonly ThresholdResult[];
   readonly scenarios: readonly ScenarioDocument[];
@@ -36,14 +42,11 @@ export interface ResultDocument {
   readonly warnings: readonly string[];
 }
 
-interface RunDocument {
+/** What is known of a run before its load. */
+export interface RunStartDocument {
   readonly run_id: string;
   /** The load script as it was named; `null` for a test without a file. */
   readonly script: string | null;
-  readonly status: string;
-  readonly exit_code: number;
-  readonly causes: readonly CauseDocument[];
-  readonly stop_reason: string | null;
   /** ISO 8601, UTC. */
   readonly started_at: string;
   readonly shards: number;
@@ -57,15 +60,25 @@ interface RunDocument {
   readonly node_version: string;
 }
 
+interface RunDocument extends RunStartDocument {
+  readonly status: RunStatus;
+  readonly exit_code: number;
+  readonly causes: readonly CauseDocument[];
+  readonly stop_reason: string | null;
+}
+
 interface CauseDocument {
   readonly exit_code: number;
   readonly message: string;
   readonly hint: string | null;
+  readonly stack: string | null;
 }
 
 interface ScenarioDocument {
   readonly name: string;
   readonly executor: string;
+  /** The most VUs that the plan gives it at once. */
+  readonly peak_vus: number;
   /** Seconds. */
   readonly duration: number;
   readonly scheduled: number;
@@ -84,10 +97,11 @@ interface ErrorDocument {
   readonly message: string;
   readonly count: number;
   readonly stack: string | null;
+  readonly hint: string | null;
 }
 
 interface HealthDocument {
-  readonly verdict: string;
+  readonly verdict: HealthVerdict;
   readonly reasons: readonly string[];
   readonly shards: readonly {
     readonly shard: number;
@@ -100,37 +114,55 @@ interface HealthDocument {
 
 /** Turns a result into the document that is written to files. */
 export function resultDocument(result: RunResult): ResultDocument {
-  const { snapshot } = result;
-  return {
-    schema: RESULT_SCHEMA,
-    run: runDocument(result),
-    summary:
-      snapshot === undefined ? null : { duration: snapshot.duration, metrics: snapshot.metrics },
-    metrics: result.metrics,
-    checks: result.checks,
-    thresholds: result.thresholds,
-    scenarios: result.scenarios.map(scenarioDocument),
-    errors: result.errors.map(errorDocument),
-    health: healthDocument(result.health),
-    warnings: result.warnings,
-  };
+  return outcomeDocument(runStartDocument(result), result, result.distributions);
 }
 
-function runDocument({ plan, ...result }: RunResult): RunDocument {
+/** What is known before the load: options as they were resolved, of variables the names, no secrets. */
+export function runStartDocument({
+  plan,
+  ...run
+}: Omit<RunStart, 'scriptSha256'>): RunStartDocument {
   return {
-    run_id: result.runId,
-    script: result.script ?? null,
-    status: result.status,
-    exit_code: result.exitCode,
-    causes: result.causes.map(causeDocument),
-    stop_reason: result.stopReason ?? null,
-    started_at: new Date(result.startedAt).toISOString(),
-    shards: result.shardCount,
+    run_id: run.runId,
+    script: run.script ?? null,
+    started_at: new Date(run.startedAt).toISOString(),
+    shards: run.shardCount,
     tags: plan.tags,
     env: Object.keys(plan.env),
     scenarios: Object.fromEntries(plan.scenarios.map((each) => [each.name, withoutValues(each)])),
     rampa_version: VERSION,
-    node_version: result.nodeVersion,
+    node_version: run.nodeVersion,
+  };
+}
+
+/** The document of a run whose plan is not at hand any more. */
+export function outcomeDocument(
+  { run_id, script, ...start }: RunStartDocument,
+  outcome: RunOutcome,
+  distributions: ReadonlyMap<string, Distribution>,
+): ResultDocument {
+  const { snapshot } = outcome;
+  return {
+    schema: RESULT_SCHEMA,
+    run: {
+      run_id,
+      script,
+      status: outcome.status,
+      exit_code: outcome.exitCode,
+      causes: outcome.causes.map(causeDocument),
+      stop_reason: outcome.stopReason ?? null,
+      ...start,
+    },
+    summary:
+      snapshot === undefined ? null : { duration: snapshot.duration, metrics: snapshot.metrics },
+    metrics: outcome.metrics,
+    histograms: histogramDocuments(distributions),
+    checks: outcome.checks,
+    thresholds: outcome.thresholds,
+    scenarios: outcome.scenarios.map(scenarioDocument),
+    errors: outcome.errors.map(errorDocument),
+    health: healthDocument(outcome.health),
+    warnings: outcome.warnings,
   };
 }
 
@@ -138,17 +170,18 @@ function withoutValues(scenario: ScenarioPlan): Readonly<Record<string, ShownVal
   return { ...scenarioPlanDocument(scenario), env: Object.keys(scenario.env) };
 }
 
-function causeDocument({ exitCode, message, hint }: RunCause): CauseDocument {
-  return { exit_code: exitCode, message, hint: hint ?? null };
+function causeDocument({ exitCode, message, hint, stack }: RunCause): CauseDocument {
+  return { exit_code: exitCode, message, hint: hint ?? null, stack: stack ?? null };
 }
 
-function scenarioDocument({ iterationDuration, ...counts }: ScenarioSummary): ScenarioDocument {
-  return { ...counts, iteration_duration: iterationDuration };
+function scenarioDocument(scenario: ScenarioSummary): ScenarioDocument {
+  const { name, executor, peakVus, iterationDuration, ...counts } = scenario;
+  return { name, executor, peak_vus: peakVus, ...counts, iteration_duration: iterationDuration };
 }
 
 function errorDocument(error: IterationErrorSummary): ErrorDocument {
-  const { scenario, kind, message, count, stack } = error;
-  return { scenario, kind, message, count, stack: stack ?? null };
+  const { scenario, kind, message, count, stack, hint } = error;
+  return { scenario, kind, message, count, stack: stack ?? null, hint: hint ?? null };
 }
 
 function healthDocument({ verdict, reasons, shards }: GeneratorHealth): HealthDocument {

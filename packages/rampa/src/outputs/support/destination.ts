@@ -33,6 +33,10 @@ export async function destinationKind(path: string): Promise<DestinationKind> {
 
 /** The path of an output's destination. @throws {RampaError} `RAMPA_OUTPUT_INVALID` when there is none */
 export function neededPath(output: string, path: string | undefined): string {
+  if (path === '-') {
+    const hint = 'Write /dev/stdout, or ./- for a file of this name.';
+    throw new RampaError('RAMPA_OUTPUT_INVALID', `${output}: '-' is no path`, { hint });
+  }
   if (path !== undefined && path !== '') return path;
   const message = `${output}: a file to write to is missing`;
   throw new RampaError('RAMPA_OUTPUT_INVALID', message, { hint: `Write ${output}=PATH.` });

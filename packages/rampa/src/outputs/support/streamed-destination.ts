@@ -1,6 +1,7 @@
 import { constants, openSync } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { Socket } from 'node:net';
+import { resolve } from 'node:path';
 import {
   cannotOpen,
   cannotWrite,
@@ -41,6 +42,8 @@ class StreamedFile implements Destination {
   readonly #output: string;
   readonly #file: FileHandle;
   readonly #kind: DestinationKind;
+  /** The path for as long as it is open, whatever becomes of the current folder. */
+  readonly #target: string;
   #writtenBytes = 0;
   #isClosed = false;
 
@@ -49,6 +52,7 @@ class StreamedFile implements Destination {
     this.path = path;
     this.#file = file;
     this.#kind = kind;
+    this.#target = resolve(path);
   }
 
   async write(text: string): Promise<void> {
@@ -68,7 +72,8 @@ class StreamedFile implements Destination {
     this.#isClosed = true;
     // Nothing can be done about a file that does not close; what matters was reported by `write`.
     await this.#file.close().catch(() => {});
-    if (this.#kind === 'new' && this.#writtenBytes === 0) await unlink(this.path).catch(() => {});
+    if (this.#kind === 'new' && this.#writtenBytes === 0)
+      await unlink(this.#target).catch(() => {});
   }
 
   /** Leaves what was written in whole. Devices have no length. */

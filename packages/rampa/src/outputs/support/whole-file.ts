@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   cannotOpen,
   cannotWrite,
@@ -34,7 +34,8 @@ export async function openWhole(
     const kind = await destinationKind(path);
     if (kind === 'new') {
       makeAndRemove(path);
-      return new WholeFile(output, path, path);
+      // The script may change the current folder until then.
+      return new WholeFile(output, path, resolve(path));
     }
     if (kind === 'file') {
       closeSync(openSync(path, constants.O_WRONLY));

@@ -30,7 +30,7 @@ export function readOptions<Schema extends z.ZodType>(
     } else if (issue.code === 'custom' && typeof issue.params?.['problem'] === 'string') {
       problems.add(`${at} ${issue.params['problem']}`);
     } else {
-      problems.add(`${at} must be ${issue.message}, ${gotValue(source, issue)}`);
+      problems.add(`${at} must be ${issue.message}, ${gotValue(path, source, issue)}`);
     }
   }
   return undefined;
@@ -53,16 +53,20 @@ export function formatPath(path: string, keys: readonly PropertyKey[]): string {
   }, path);
 }
 
-/** What may hold keys or passwords: messages say only what kind of value was given. */
+/** What may hold keys or passwords by itself: messages say only what kind of value was given. */
 const SECRET: ReadonlySet<PropertyKey | undefined> = new Set(['tls', 'proxy', 'http', 'https']);
 
-function isSecret(path: readonly PropertyKey[]): boolean {
-  return path.includes('clientCertificates') || SECRET.has(path.at(-1));
+/** The same for these and all that is in them. */
+const SECRET_GROUPS: readonly string[] = ['clientCertificates', 'ca', 'env'];
+
+function isSecret(path: string, keys: readonly PropertyKey[]): boolean {
+  const isInGroup = SECRET_GROUPS.some((group) => keys.includes(group));
+  return path === '--env' || isInGroup || SECRET.has(keys.at(-1));
 }
 
-function gotValue(source: unknown, issue: z.core.$ZodIssue): string {
+function gotValue(path: string, source: unknown, issue: z.core.$ZodIssue): string {
   const value = valueAt(source, issue.path);
-  if (isSecret(issue.path)) return `got ${kindOfValue(value)}`;
+  if (isSecret(path, issue.path)) return `got ${kindOfValue(value)}`;
   const got = `got ${formatValue(value)}`;
   if (typeof value !== 'number' || !isDurationError(issue.message)) return got;
   return `${got}; a unit is missing: write '${value}s' or '${value}ms'`;

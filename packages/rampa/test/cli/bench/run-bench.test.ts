@@ -45,7 +45,7 @@ describe('rampa bench', () => {
     expect(await exitCode).toBe(1);
     expect(cli.stdout.text).toContain('GET http://127.0.0.1:3000/  50 connections, 10s\n');
     expect(cli.stdout.text).toContain('  2xx  20 ');
-    expect(cli.stdout.text).toMatch(/p50 +12\.0ms\n/);
+    expect(cli.stdout.text).toMatch(/p50 +12\.0ms +12\.0ms\n/);
     expect(cli.stdout.text).not.toContain('Percentile spectrum');
     expect(cli.stderr.text).toBe('');
   });
@@ -70,8 +70,8 @@ describe('rampa bench', () => {
     expect(cli.stderr.text).toBe('');
   });
 
-  test('with --quiet prints only why it did not pass', async () => {
-    const { cli, run, exitCode } = await started(['--quiet']);
+  test.each(['--quiet', '-q'])('with %s prints only why it did not pass', async (flag) => {
+    const { cli, run, exitCode } = await started([flag]);
     const cause = { message: 'threshold crossed', hint: undefined, stack: undefined };
     const result: RunResult = {
       ...PASSED_RESULT,

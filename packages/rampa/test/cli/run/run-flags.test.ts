@@ -126,8 +126,8 @@ describe('the flags of rampa run', () => {
     expect({ exitCode, path }).toEqual({ exitCode: 3, path: '' });
     expect(stderr).toMatchInlineSnapshot(`
       "Error: --stage must be a duration and a target such as '30s:10', got "10"
-      --env must be KEY=VALUE, got "NAME"
-      --tag must be KEY=VALUE, got "=x"
+      --env must be KEY=VALUE, got a text without '='
+      --tag must be KEY=VALUE, got nothing before '='
       --output must be NAME or NAME=DESTINATION, got "=x"
       --threads must be auto or a whole number from 1 to 1024, got "many"
       --duration must be a duration of at least 1ms such as '1m30s', got "soon"
@@ -159,7 +159,7 @@ describe('the flags of rampa run', () => {
     expect(exitCode).toBe(3);
     expect(stderr).toMatchInlineSnapshot(`
       "Error: json: '/nowhere/x' cannot be opened for writing: the folder '/nowhere' does not exist
-      unknown output backend: 'jso'. available: json, event-log, console
+      unknown output backend: 'jso'. available: json, event-log, record, console
       json: a file to write to is missing
         hint: Give the path of a file in a folder that exists and is writable. Did you mean json? Write json=PATH.
       "

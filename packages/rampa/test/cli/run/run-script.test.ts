@@ -61,8 +61,8 @@ describe('the result of rampa run', () => {
     expect(cli.stderr.text).toBe('');
   });
 
-  test('is not printed with --quiet', async () => {
-    const { cli, run, exitCode } = await started(['--quiet']);
+  test.each(['--quiet', '-q'])('is not printed with %s', async (flag) => {
+    const { cli, run, exitCode } = await started([flag]);
     run.end(PASSED_RESULT);
     await exitCode;
     expect([cli.stdout.text, cli.stderr.text]).toEqual(['', '']);

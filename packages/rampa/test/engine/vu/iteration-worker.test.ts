@@ -95,8 +95,6 @@ describe('check', () => {
     ['settles with nothing', async () => {}, false],
     ['gives another library’s promise of true', () => thenable(true), true],
     ['gives another library’s promise of false', () => thenable(false), false],
-    ['is no function', true, false],
-    ['is missing', undefined, false],
   ])('a predicate that %s', async (_what, predicate, passes) => {
     const outcomes: unknown[] = [];
     const samples = await samplesOf(async (worker) => {
@@ -105,6 +103,14 @@ describe('check', () => {
     });
     expect(outcomes).toEqual([passes]);
     expect(samples).toEqual([['checks', passes ? 1 : 0, { check: 'it' }]]);
+  });
+
+  test.each([
+    [true, 'true'],
+    [undefined, 'nothing'],
+  ])('a predicate that is no function is refused: %s', async (predicate, got) => {
+    const errors = await errorsOf((worker) => worker.check(1, { it: predicate as never }));
+    expect(errors).toEqual([['TypeError', `check takes a function for "it", got ${got}`]]);
   });
 
   test('no predicates are all passed', async () => {
@@ -235,6 +241,11 @@ describe('metrics of the script’s own', () => {
       ],
     ]);
   });
+});
+
+test.each(['measure', 'group'] as const)('%s refuses what is no function', async (member) => {
+  const errors = await errorsOf((worker) => worker[member]('step', undefined as never));
+  expect(errors).toEqual([['TypeError', `${member} takes a name and a function, got nothing`]]);
 });
 
 describe('measure', () => {

@@ -395,6 +395,47 @@ describe('a VU’s protocol clients', () => {
     expect(ids).toEqual([1, 2]);
   });
 
+  test('whose calls nobody awaited make the iteration last until they are over', async () => {
+    const calls = [50, 30];
+    const protocol: ProtocolKind = {
+      name: 'slow',
+      openShard: ({ clock }) => ({
+        openVu: () => ({
+          bind: () => ({}),
+          // The second call is one that the script begins after the first.
+          pending() {
+            const durationMs = calls.shift();
+            if (durationMs === undefined) return undefined;
+            return new Promise((resolve) => clock.setTimer(durationMs, resolve));
+          },
+          endIteration() {},
+          kill() {},
+          close() {},
+        }),
+      }),
+    };
+    const { runtime, clock, log, ends } = vuRig(
+      (worker) => {
+        expect(worker).toMatchObject({ slow: {} });
+        throw new Error('its own');
+      },
+      { protocols: [protocol] },
+    );
+    const vu = new Vu(1, runtime);
+    await vu.run(0, undefined);
+    expect(clock.nowMs()).toBe(80);
+    expect(ends).toEqual([{ outcome: 'failed', thrown: new Error('its own') }]);
+    expect(log.samples).toContainEqual(
+      expect.objectContaining({ metric: 'iteration_duration', value: 80 }),
+    );
+    calls.push(1000);
+    const killed = vu.run(1, undefined);
+    clock.setTimer(100, () => vu.kill(KILLED));
+    await killed;
+    expect(clock.nowMs()).toBe(180);
+    expect(ends.at(-1)).toEqual({ outcome: 'interrupted', thrown: KILLED });
+  });
+
   test('that throw at the end of an iteration make it a failure, and the VU goes on', async () => {
     const ended: string[] = [];
     const broken = (name: string): ProtocolKind => ({

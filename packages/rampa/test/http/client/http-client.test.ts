@@ -153,7 +153,9 @@ describe('a request', () => {
     using rig = new HttpRig();
     const error = await failureOf(rig.client.get('/relative'));
     expect(error.code).toBe('RAMPA_HTTP_REQUEST_INVALID');
-    expect(error.message).toBe('url must be an absolute http or https address, got "/relative"');
+    expect(error.message).toBe(
+      'url must be an absolute http or https address because there is no baseUrl, got "/relative"',
+    );
     expect(rig.metrics.samples).toEqual([]);
   });
 });

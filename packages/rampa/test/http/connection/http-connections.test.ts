@@ -1,5 +1,6 @@
+import { Socket } from 'node:net';
 import { type ByteReply, type ByteServer, openByteServer } from 'testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { HttpClient, HttpResponse } from '../../../src/core/http.ts';
 import { failureOf, HttpRig, reply } from '../http-rig.ts';
 
@@ -11,6 +12,32 @@ describe('the connections of a VU', () => {
     using rig = new HttpRig();
     for (let index = 0; index < 5; index++) await rig.client.get(server.url);
     expect(server.requests.map(({ connection }) => connection)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('are kept although node tells only after the response that the request has left', async () => {
+    await using server = await openByteServer(() => reply('ok'));
+    using rig = new HttpRig();
+    const write = Socket.prototype._write;
+    const untold: (() => void)[] = [];
+    // As a TLS socket does under load.
+    const late = vi.spyOn(Socket.prototype, '_write').mockImplementation(function (
+      this: Socket,
+      chunk,
+      encoding,
+      told,
+    ) {
+      write.call(this, chunk, encoding, (error) => untold.push(() => told(error)));
+    });
+    const { timings } = await rig.client.get(server.url);
+    late.mockRestore();
+    const second = rig.client.get(server.url);
+    for (const tell of untold) tell();
+    await second;
+    expect({ connections: server.connectionCount, isLate: untold.length > 0 }).toEqual({
+      connections: 1,
+      isLate: true,
+    });
+    expect(timings.waiting).toBeGreaterThan(0);
   });
 
   test('are opened to a name as well, whose look-up counts as blocked', async () => {

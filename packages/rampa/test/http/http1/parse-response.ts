@@ -1,3 +1,4 @@
+import { HeadMemory } from '../../../src/http/http1/head-memory.ts';
 import { ResponseParser } from '../../../src/http/http1/response-parser.ts';
 import { parseHeaders } from '../../../src/http/response/header-text.ts';
 import { LIMIT_BYTES, type ResponseCase, type ResponseOutcome } from './cases/response-case.ts';
@@ -9,7 +10,7 @@ type ParserInput = Pick<ResponseCase, 'method' | 'bytes' | 'isClosed'>;
  * the end. Throws when the parser neither takes all bytes nor says why.
  */
 export function parseResponse(input: ParserInput, pieceSizes: readonly number[]): ResponseOutcome {
-  const parser = new ResponseParser();
+  const parser = new ResponseParser(new HeadMemory());
   parser.start(input.method ?? 'GET', LIMIT_BYTES);
   const bytes = Buffer.from(input.bytes, 'latin1');
   let at = 0;

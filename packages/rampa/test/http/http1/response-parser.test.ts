@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HeadMemory } from '../../../src/http/http1/head-memory.ts';
 import { ResponseParser } from '../../../src/http/http1/response-parser.ts';
 import type { ResponseCase } from './cases/response-case.ts';
 import { comparable, parseResponse } from './parse-response.ts';
@@ -36,7 +37,7 @@ describe.each(RESPONSE_CASES)('the response parser: $title', ({ cases }) => {
 });
 
 test('reads one response after the other, and forgets the one before', () => {
-  const parser = new ResponseParser();
+  const parser = new ResponseParser(new HeadMemory());
   const read = (bytes: string): unknown => {
     parser.start('GET', 1000);
     push(parser, bytes);
@@ -61,7 +62,7 @@ test('reads one response after the other, and forgets the one before', () => {
 
 test('copies what it keeps, because the bytes are overwritten by the next read', () => {
   const bytes = Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 4\r\nx-a: b\r\n\r\nbody', 'latin1');
-  const parser = new ResponseParser();
+  const parser = new ResponseParser(new HeadMemory());
   parser.start('GET', 1000);
   parser.push(bytes, 0, bytes.length);
   bytes.fill(0);
@@ -71,7 +72,7 @@ test('copies what it keeps, because the bytes are overwritten by the next read',
 
 test('takes only what lies between start and end', () => {
   const bytes = Buffer.from('####HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok####', 'latin1');
-  const parser = new ResponseParser();
+  const parser = new ResponseParser(new HeadMemory());
   parser.start('GET', 1000);
   expect(parser.push(bytes, 4, bytes.length - 4)).toBe(bytes.length - 4);
   expect([parser.isDone, parser.takeBody().toString()]).toEqual([true, 'ok']);
@@ -104,14 +105,14 @@ test.each([
     'a chunk size must be a hexadecimal number, got "nope\\r\\n"',
   ],
 ])('explains %j', (bytes, problem) => {
-  const parser = new ResponseParser();
+  const parser = new ResponseParser(new HeadMemory());
   parser.start('GET', 1000);
   push(parser, bytes);
   expect(parser.fault?.problem).toBe(problem);
 });
 
 test('a server that speaks TLS on this port is recognised', () => {
-  const parser = new ResponseParser();
+  const parser = new ResponseParser(new HeadMemory());
   parser.start('GET', 1000);
   push(parser, '\x15\x03\x01\0\x02\x02\x46');
   expect(parser.fault?.hint).toBe('Use https:// if the server speaks TLS on this port.');
@@ -119,7 +120,7 @@ test('a server that speaks TLS on this port is recognised', () => {
 
 test('a body that comes in many pieces is put together', () => {
   const body = 'abcdefghij'.repeat(20_000);
-  const parser = new ResponseParser();
+  const parser = new ResponseParser(new HeadMemory());
   parser.start('GET', 1_000_000);
   push(parser, `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`);
   for (let at = 0; at < body.length; at += 1777) push(parser, body.slice(at, at + 1777));

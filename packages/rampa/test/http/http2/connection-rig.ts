@@ -6,6 +6,7 @@ import type {
   ConnectionContext,
   ConnectionOwner,
 } from '../../../src/http/connection/http-connection.ts';
+import { HeadMemory } from '../../../src/http/http1/head-memory.ts';
 import { Http2Connection } from '../../../src/http/http2/http2-connection.ts';
 import type { ReceivedResponse } from '../../../src/http/response/response.ts';
 import { lifeRules } from '../../../src/network/connection-life.ts';
@@ -64,6 +65,7 @@ export class ConnectionRig implements ConnectionOwner {
         setImmediate: (callback: () => void) => setImmediate(callback),
       } as Partial<Clock> as Clock,
       readBuffer: this.#readBuffer,
+      heads: new HeadMemory(),
       metrics: { closedByPeer: series } as unknown as ConnectionMetrics,
       lifeRules: lifeRules({ ...DEFAULT_NETWORK.connection, ...rules }),
     };

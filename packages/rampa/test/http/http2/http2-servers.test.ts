@@ -272,6 +272,32 @@ describe('a request over HTTP/2 fails', () => {
     expect(server.sessions.length).toBe(1);
   });
 
+  test.each([
+    ['a stream', '/fast', { connect: 50 }, 'no connection within 50ms (timeout.connect)'],
+    ['its head', '/none', { headers: 50 }, 'no answer within 50ms (timeout.headers)'],
+    ['its body', '/half', { body: 50 }, 'no complete body within 50ms (timeout.body)'],
+  ])('when it takes too long to get %s', async (_, path, timeout, problem) => {
+    await using server = await NodeServer.open(
+      (stream, headers) => {
+        if (headers[':path'] === '/fast') OK(stream, headers);
+        else if (headers[':path'] === '/half') stream.respond({ ':status': 200 });
+      },
+      { settings: { maxConcurrentStreams: 2 } },
+    );
+    using rig = http2Rig();
+    await rig.client.get(`${server.url}/fast`);
+    const others = path === '/fast' ? ['/none', '/none'] : ['/none'];
+    const pending = others.map((other) => failureOf(rig.client.get(server.url + other)));
+    const error = await failureOf(rig.client.get(server.url + path, { timeout }));
+    expect([error.code, error.message]).toEqual([
+      'RAMPA_HTTP_TIMEOUT',
+      expect.stringContaining(problem),
+    ]);
+    expect(server.sessions.length).toBe(1);
+    rig.vu.close();
+    expect((await Promise.all(pending)).length).toBe(others.length);
+  });
+
   test('when its signal fires', async () => {
     const opened = Promise.withResolvers<void>();
     const reset = Promise.withResolvers<number>();

@@ -513,7 +513,7 @@ describe('the end of a connection', () => {
     rig.takeEvents();
     rig.receive(frame(7, 0, 0, uint32(3, 0)));
     const fault = 'RAMPA_HTTP2_CONNECTION the server ended the connection with NO_ERROR';
-    expect(rig.takeEvents()).toEqual([`refused 5 ${fault}`, 'room changed']);
+    expect(rig.takeEvents()).toEqual(['room changed', `refused 5 ${fault}`]);
     expect([rig.session.hasRoom, rig.session.isDraining]).toEqual([false, true]);
     rig.receive(answer(3, 'three'), answer(1, 'one'));
     expect(rig.takeEvents().filter((event) => event.startsWith('completed'))).toEqual([

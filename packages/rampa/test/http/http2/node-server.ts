@@ -25,6 +25,8 @@ interface ServerOptions {
 export class NodeServer implements AsyncDisposable {
   /** Those that were opened so far. */
   readonly sessions: ServerHttp2Session[] = [];
+  /** Of the requests over HTTP/1.1 so far. */
+  readonly http1Paths: string[] = [];
   readonly #server: Http2Server;
   readonly #isSecure: boolean;
   readonly #sockets: Socket[] = [];
@@ -48,7 +50,9 @@ export class NodeServer implements AsyncDisposable {
     // Whoever listens to requests has streams dealt with.
     if (allowHttp1 !== true) return;
     this.#server.on('request', (request, response) => {
-      if (request.httpVersionMajor === 1) response.end('over 1.1');
+      if (request.httpVersionMajor !== 1) return;
+      this.http1Paths.push(request.url);
+      response.end('over 1.1');
     });
   }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { HttpStreamChunk } from '../../../src/core/http.ts';
 import type { ContentCoding } from '../../../src/http/response/content-coding.ts';
 import { decodeChunks } from '../../../src/http/response/decode-chunks.ts';
+import type { BodyPart } from '../../../src/http/response/stream-chunk.ts';
 
 const TEXT = Buffer.from('the quick brown fox jumps over the lazy dog '.repeat(5000));
 
@@ -23,10 +24,10 @@ describe('a body that is decoded while it arrives', () => {
   });
 
   test('has the times of the chunks that it came out of', async () => {
-    async function* arriving(): AsyncGenerator<HttpStreamChunk> {
-      yield { bytes: zlib.gzipSync('one'), sinceStartMs: 5 };
-      yield { bytes: zlib.gzipSync('two'), sinceStartMs: 8 };
-      yield { bytes: zlib.gzipSync('three'), sinceStartMs: 13 };
+    async function* arriving(): AsyncGenerator<BodyPart> {
+      yield { view: zlib.gzipSync('one'), sinceStartMs: 5 };
+      yield { view: zlib.gzipSync('two'), sinceStartMs: 8 };
+      yield { view: zlib.gzipSync('three'), sinceStartMs: 13 };
     }
     const chunks = await readAll(decode('gzip', arriving()));
     const read = chunks.map(({ bytes, sinceStartMs }) => [String(bytes), sinceStartMs]);
@@ -66,9 +67,9 @@ describe('a body that is decoded while it arrives', () => {
   test('is not read further than its reader gets', async () => {
     const bomb = zlib.gzipSync(Buffer.alloc(50_000_000));
     let readBytes = 0;
-    async function* counted(): AsyncGenerator<HttpStreamChunk> {
+    async function* counted(): AsyncGenerator<BodyPart> {
       for await (const chunk of inPieces(bomb, 1000)) {
-        readBytes += chunk.bytes.length;
+        readBytes += chunk.view.length;
         yield chunk;
       }
     }
@@ -82,14 +83,14 @@ describe('a body that is decoded while it arrives', () => {
 
 function decode(
   coding: ContentCoding,
-  chunks: AsyncIterable<HttpStreamChunk>,
+  chunks: AsyncIterable<BodyPart>,
 ): AsyncIterable<HttpStreamChunk> {
   return decodeChunks(coding, chunks, 'the body');
 }
 
-async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<HttpStreamChunk> {
+async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<BodyPart> {
   for (let at = 0; at < bytes.length; at += size) {
-    yield { bytes: bytes.subarray(at, at + size), sinceStartMs: at };
+    yield { view: bytes.subarray(at, at + size), sinceStartMs: at };
   }
 }
 

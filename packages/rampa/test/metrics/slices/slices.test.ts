@@ -63,15 +63,43 @@ describe('slices', () => {
     expect(gaps).toEqual([]);
   });
 
-  test('keep the number of stored buckets bounded', () => {
-    const run = new Run({ weightLimit: 500 });
+  test.each([
+    ['', 1],
+    [', also of series with many frames in a second', 20],
+  ])('keep the number of stored buckets bounded%s', (_, frameCount) => {
+    const run = new Run({ weightLimit: 2000 });
     for (let second = 0; second < 64; second++) {
-      for (let value = 0; value < 20; value++) run.add(CATALOG.httpReqDuration, value);
+      for (let value = 0; value < 200; value++) {
+        run.add(CATALOG.httpReqDuration, value);
+        if (value % (200 / frameCount) === 0) run.flush(second);
+      }
       run.flush(second);
+      // A slice weighs 240: its cell and 200 buckets.
+      expect(run.windows('http_req_duration', 'count').length).toBeLessThanOrEqual(9);
     }
     const windows = run.windows('http_req_duration', 'count');
-    expect(windows.length).toBeLessThanOrEqual(9);
-    expect(windows.reduce((sum, [, , count = 0]) => sum + count, 0)).toBe(64 * 20);
+    expect(windows.reduce((sum, [, , count = 0]) => sum + count, 0)).toBe(64 * 200);
+  });
+
+  test('can be read while frames are coming in, and after', () => {
+    const run = new Run();
+    const read: (number | undefined)[] = [];
+    for (let frame = 1; frame <= 12; frame++) {
+      run.add(CATALOG.httpReqDuration, -frame);
+      run.add(CATALOG.httpReqDuration, frame);
+      run.flush(frame === 12 ? 0 : Math.floor(frame / 6));
+      const [first] = [...run.aggregate.slicesOf('http_req_duration')];
+      read.push(first?.total.stats(1)['count']);
+    }
+    expect(read).toEqual([2, 4, 6, 8, 10, 10, 10, 10, 10, 10, 10, 12]);
+    expect(run.windows('http_req_duration', 'min')).toEqual([
+      [0, 1, -12],
+      [1, 2, -11],
+    ]);
+    expect(run.windows('http_req_duration', 'med')).toEqual([
+      [0, 1, -1],
+      [1, 2, -6.003],
+    ]);
   });
 
   test('merge trends exactly', () => {

@@ -4,6 +4,7 @@ import {
   bucketsOf,
   mergeBuckets,
   NO_BUCKETS,
+  packBuckets,
   type SparseBuckets,
 } from '../../../src/metrics/slices/sparse-buckets.ts';
 
@@ -36,6 +37,17 @@ describe('mergeBuckets', () => {
     const some = sparseOf({ 7: 1 });
     expect(mergeBuckets(NO_BUCKETS, some)).toBe(some);
     expect(mergeBuckets(some, NO_BUCKETS)).toBe(some);
+  });
+});
+
+describe('packBuckets', () => {
+  test('has the same buckets, and counts beyond 32 bits where there are any', () => {
+    const small = [[7, 1] as const, [9, 0xffff_ffff] as const];
+    const large = [[7, 1] as const, [9, 2 ** 53 - 1] as const];
+    expect([...bucketsOf(packBuckets(small))]).toEqual(small);
+    expect([...bucketsOf(packBuckets(large))]).toEqual(large);
+    expect(packBuckets(small).counts).toBeInstanceOf(Uint32Array);
+    expect(packBuckets([])).toBe(NO_BUCKETS);
   });
 });
 

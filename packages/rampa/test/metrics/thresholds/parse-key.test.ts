@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { METRIC_KEY_EXAMPLES } from '../../../src/metrics/thresholds/grammar.ts';
 import { parseMetricKey } from '../../../src/metrics/thresholds/parse-key.ts';
 
 describe('parseMetricKey', () => {
@@ -47,6 +48,10 @@ describe('parseMetricKey', () => {
     'm@intended@intended',
   ])('refuses %j', (text) => {
     expect(parseMetricKey(text)).toBeUndefined();
+  });
+
+  test.each(METRIC_KEY_EXAMPLES.map(([key]) => key))('reads the example %s', (key) => {
+    expect(parseMetricKey(key)).toBeDefined();
   });
 
   test('keeps a tag named __proto__', () => {

@@ -101,6 +101,45 @@ describe('readThresholds', () => {
     `);
   });
 
+  test('reads windows, and how long they may be crossed', () => {
+    const plans = read({
+      http_req_duration: ['p(95)[30s]<400', ' avg [ 1m30s ] < 5 for 20s '],
+      'checks{check:a}': ['rate[1h]>0.9'],
+    });
+    expect(plans.map(({ source, window }) => [source, window])).toEqual([
+      ['p(95)[30s]<400', { seconds: 30, forSeconds: undefined }],
+      [' avg [ 1m30s ] < 5 for 20s ', { seconds: 90, forSeconds: 20 }],
+      ['rate[1h]>0.9', { seconds: 3600, forSeconds: undefined }],
+    ]);
+  });
+
+  test('reports every window that cannot be judged', () => {
+    const problems = new Problems();
+    const thresholds = [
+      'count[500ms]>1',
+      'count[1s500ms]>1',
+      'count[0s]>1',
+      'count[1h1s]>1',
+      'count>1 for 20s',
+      'count[30s]>1 for 0s',
+      'count[1m1s]>1',
+      'count[31s]>1 for 30s',
+      'count[30s]>1 for 30s',
+      'count[1m]>1',
+    ];
+    readThresholds({ http_reqs: thresholds }, KNOWN, problems, { plannedMs: 60_000 });
+    expect(problems.lines.join('\n')).toMatchInlineSnapshot(`
+      "thresholds.http_reqs[0] must have a window of whole seconds from 1s to 1h, got "count[500ms]>1"
+      thresholds.http_reqs[1] must have a window of whole seconds from 1s to 1h, got "count[1s500ms]>1"
+      thresholds.http_reqs[2] must have a window of whole seconds from 1s to 1h, got "count[0s]>1"
+      thresholds.http_reqs[3] must have a window of whole seconds from 1s to 1h, got "count[1h1s]>1"
+      thresholds.http_reqs[4] must have a window for its 'for', got "count>1 for 20s"
+      thresholds.http_reqs[5] must have a 'for' of whole seconds from 1s to 1h, got "count[30s]>1 for 0s"
+      thresholds.http_reqs[6] must fit into the 1m that the run is planned for, needs 1m1s, got "count[1m1s]>1"
+      thresholds.http_reqs[7] must fit into the 1m that the run is planned for, needs 1m1s, got "count[31s]>1 for 30s""
+    `);
+  });
+
   test.each([[[]], ['p(95)<1'], [null], [5]])('refuses %j as the whole', (source) => {
     expect(problemsOf(source)).toEqual([
       `thresholds must be an object of metric keys, got ${JSON.stringify(source)}`,
@@ -113,8 +152,9 @@ describe('readThresholds', () => {
     expect(() => problems.throwIfAny()).toThrow(
       expect.objectContaining({
         hint:
-          "Write '<avg|min|max|med|p(N)|count|rate|value> <operator> <number>' with an operator of < <= > >= == !=. " +
-          'Use count, rate on a counter. Declare custom metrics in config.metrics.',
+          "Write '<avg|min|max|med|p(N)|count|rate|value> <operator> <number>' with an operator of < <= > >= == !=, " +
+          "or with a window such as 'p(95)[30s]<400', or a baseline such as 'p(95)<baseline*1.1'. " +
+          "Use count, rate on a counter. Declare custom metrics in config.metrics, such as metrics: { orders: 'counter' }.",
       }),
     );
   });

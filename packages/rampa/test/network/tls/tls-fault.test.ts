@@ -4,6 +4,7 @@ import { tlsFault } from '../../../src/network/tls/tls-fault.ts';
 const PEER = 'shop.example:443';
 const CERTIFICATE = `the certificate of ${PEER} is not accepted: why`;
 const CLIENT = `${PEER} does not accept the client certificate, or the lack of one: why`;
+const VERSION = `${PEER} does not speak the version of HTTP that was asked for`;
 const HANDSHAKE = `TLS handshake with ${PEER} failed: why`;
 
 test.each([
@@ -21,7 +22,7 @@ test.each([
   ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'RAMPA_TLS_CLIENT_CERT', CLIENT],
   ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'RAMPA_TLS_PROTOCOL', HANDSHAKE],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'RAMPA_TLS_PROTOCOL', HANDSHAKE],
-  ['ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL', 'RAMPA_TLS_PROTOCOL', HANDSHAKE],
+  ['ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL', 'RAMPA_HTTP_VERSION', VERSION],
   ['EPROTO', 'RAMPA_TLS_PROTOCOL', HANDSHAKE],
   ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'RAMPA_TLS_HANDSHAKE', HANDSHAKE],
 ])('%s means %s', (code, faultCode, problem) => {

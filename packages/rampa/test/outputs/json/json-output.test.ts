@@ -59,6 +59,7 @@ describe('the json output', () => {
 
   test.each([
     [undefined, 'json: a file to write to is missing'],
+    ['-', "json: '-' is no path"],
     ['/nowhere/at/all/out.json', "the folder '/nowhere/at/all' does not exist"],
     ['/etc/hostname/out.json', "'/etc/hostname' is not a folder"],
     ['/tmp', 'it is a folder'],

@@ -10,6 +10,7 @@ test('the document holds the whole result under names in snake case', () => {
     {
       name: 'browse',
       executor: 'constant-vus',
+      peak_vus: 10,
       duration: 30.04,
       scheduled: 1202,
       completed: 1200,
@@ -21,6 +22,7 @@ test('the document holds the whole result under names in snake case', () => {
     {
       name: 'checkout',
       executor: 'constant-arrival-rate',
+      peak_vus: 40,
       duration: 20,
       scheduled: 1498,
       completed: 1440,
@@ -52,6 +54,7 @@ test('the document holds the whole result under names in snake case', () => {
       "errors": [
         {
           "count": 12,
+          "hint": "Raise timeout.",
           "kind": "RAMPA_HTTP_TIMEOUT",
           "message": "GET http://127.0.0.1:3000/pay took longer than 5s",
           "scenario": "checkout",
@@ -61,6 +64,7 @@ test('the document holds the whole result under names in snake case', () => {
         },
         {
           "count": 2,
+          "hint": null,
           "kind": "TypeError",
           "message": "Cannot read properties of undefined (reading 'id')",
           "scenario": "checkout",
@@ -89,22 +93,26 @@ test('the document holds the whole result under names in snake case', () => {
         ],
         "verdict": "suspect",
       },
+      "histograms": {},
       "run": {
         "causes": [
           {
             "exit_code": 1,
             "hint": null,
             "message": "threshold crossed: http_req_duration@intended p(99)<1000, got 1420.5",
+            "stack": null,
           },
           {
             "exit_code": 1,
             "hint": null,
             "message": "threshold crossed: checks rate>0.99, got 0.98999",
+            "stack": null,
           },
           {
             "exit_code": 2,
             "hint": null,
             "message": "14 iterations threw",
+            "stack": null,
           },
         ],
         "env": [],

@@ -26,6 +26,21 @@ describe('a file that is written in one piece', () => {
     expect(await readFile(path, 'utf8')).toBe('{}\n');
   });
 
+  test('is where its path led when it was opened, whatever the current folder is since', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('out.json');
+    const before = process.cwd();
+    process.chdir(dirname(path));
+    try {
+      await using destination = await openWhole('json', 'out.json');
+      process.chdir(before);
+      await destination.write('{}\n');
+    } finally {
+      process.chdir(before);
+    }
+    expect(await readFile(path, 'utf8')).toBe('{}\n');
+  });
+
   test('takes the place of an older one, with its permissions', async () => {
     await using folder = await tempFolder();
     const path = folder.path('out.json');

@@ -171,7 +171,7 @@ describe('what a user reads about options that are wrong', () => {
         "scenarios.checkout.stages is not an option of constant-arrival-rate but of ramping-vus, ramping-arrival-rate; known: executor, rate, duration, timeUnit, preAllocatedVus, maxVus, whenBusy, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
         "scenarios.browse.executor must be one of constant-vus, ramping-vus, shared-iterations, per-vu-iterations, constant-arrival-rate, ramping-arrival-rate, got "constant-vu"; did you mean constant-vus?",
         "thresholds key must be a known metric, got "chekcs", did you mean checks?",
-        "(Declare custom metrics in config.metrics.)",
+        "(Declare custom metrics in config.metrics, such as metrics: { orders: 'counter' }.)",
       ]
     `);
   });
@@ -344,7 +344,7 @@ describe('what a user reads about options that are wrong', () => {
         [
           "the name of scenario 'checkout' must be 1 to 100 letters, digits, spaces and _ $ . - with no space first, got """,
           "scenarios.checkout.tags.a must be text, got 1",
-          "scenarios.checkout.env must be an object of texts, got []",
+          "scenarios.checkout.env must be an object of texts, got a list",
           "scenarios.checkout.keepCookies must be true or false, got "yes"",
         ],
         [

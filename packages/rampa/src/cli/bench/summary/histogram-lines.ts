@@ -2,7 +2,7 @@ import type { Distribution } from '../../../core/run.ts';
 import { formatColumns } from '../../format/columns.ts';
 import { formatMs, formatPercent } from '../../format/quantity.ts';
 import type { BenchView } from './bench-view.ts';
-import { latencyColumns } from './latency-lines.ts';
+import { measuredColumns } from './latency-lines.ts';
 
 const MAX_ROWS = 12;
 const BAR_WIDTH = 48;
@@ -13,7 +13,7 @@ const DETAILED_PERCENTILE = 99.9;
 
 /** A picture of the times that users would have seen: the response times where there are any. */
 export function histogramLines(view: BenchView): string[] {
-  const column = latencyColumns(view).at(-1);
+  const column = measuredColumns(view).at(-1);
   if (column === undefined) return [];
   const { paint, drawBar } = view;
   const rows = histogramRows(column.times);
@@ -42,17 +42,21 @@ export function histogramRows(times: Distribution): HistogramRow[] {
     while (row < bounds.length - 1 && value > (bounds[row] ?? 0)) row++;
     counts[row] = (counts[row] ?? 0) + count;
   }
-  return bounds.map((upToMs, index) => ({ upToMs, count: counts[index] ?? 0 }));
+  const rows = bounds.map((upToMs, index) => ({ upToMs, count: counts[index] ?? 0 }));
+  // Values that are the shortest time are counted in the next row when their bucket reaches beyond it.
+  return rows[0]?.count === 0 ? rows.slice(1) : rows;
 }
 
 function boundsOf(times: Distribution): number[] {
   const lowMs = Math.max(MIN_MS, times.min);
   const detailMs = Math.max(lowMs, times.percentile(DETAILED_PERCENTILE));
   const steps = MAX_ROWS - 1;
+  // Two rows that look alike would puzzle.
+  const longest = formatMs(times.max);
   const bounds = new Set<number>();
   for (let step = 1; step <= steps; step++) {
     const bound = rounded(lowMs * (detailMs / lowMs) ** (step / steps));
-    if (bound > times.min && bound < times.max) bounds.add(bound);
+    if (bound >= times.min && formatMs(bound) !== longest && bound < times.max) bounds.add(bound);
   }
   return [...bounds, times.max];
 }

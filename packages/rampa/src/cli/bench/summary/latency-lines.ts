@@ -6,12 +6,11 @@ import type { BenchView } from './bench-view.ts';
 
 const PERCENTILES = [50, 75, 90, 95, 99, 99.9];
 const WIDTH = 88;
+/** The resolution of the run's histograms. */
+const MIN_INTERVAL_MS = 0.001;
 
-/** What is measured without a schedule, and what more with one. */
-const SERVICE_ONLY =
-  'Counted from when a request was sent. Without a rate nothing says when it should have been sent, so the ' +
-  'waiting that a slow target causes is in no number: -r shows it.';
-const BOTH =
+/** What the columns are when there is a schedule. */
+const MEASURED =
   'The service time counts from when a request was sent; the response time from when it was due, with the time ' +
   'that it waited for a free connection.';
 
@@ -21,11 +20,12 @@ export interface LatencyColumn {
   readonly times: Distribution;
 }
 
-/** How long requests took: from when they were sent and, where there is a rate, from when they were due. */
+/** How long requests took, without and with the waiting that a slow target causes. */
 export function latencyLines(view: BenchView): string[] {
   const columns = latencyColumns(view);
-  if (columns.length === 0) return [];
-  const { paint, task } = view;
+  const [service] = columns;
+  if (service === undefined) return [];
+  const { paint } = view;
   const row = (name: string, read: (times: Distribution) => number): string[] => [
     `  ${name}`,
     ...columns.map(({ times }) => formatMs(read(times))),
@@ -37,16 +37,36 @@ export function latencyLines(view: BenchView): string[] {
     row('mean', (times) => times.mean()),
     row('stdev', (times) => times.stddev()),
   ];
-  const explanation = wrapWords(task.rate === undefined ? SERVICE_ONLY : BOTH, WIDTH);
   return [
     paint.bold('Latency'),
     ...formatColumns(rows),
-    ...explanation.map((line) => paint.dim(`  ${line}`)),
+    ...wrapWords(explanation(view, service.times.count), WIDTH).map((line) =>
+      paint.dim(`  ${line}`),
+    ),
   ];
 }
 
-/** The times that the bench has; none when no request came to an end. */
-export function latencyColumns({ controller }: BenchView): LatencyColumn[] {
+function explanation(view: BenchView, requestCount: number): string {
+  if (view.task.rate !== undefined) return MEASURED;
+  const interval = formatMs(meanIntervalMs(view, requestCount));
+  return (
+    'The service time counts from when a request was sent. Without a rate nothing says when it should have been ' +
+    'sent, so the corrected time is an estimate: as if one had been due on each connection ' +
+    `every ${interval}, the average. -r measures it.`
+  );
+}
+
+/** The times that were measured, and for a bench without a rate also an estimate; none when no request came to an end. */
+export function latencyColumns(view: BenchView): readonly LatencyColumn[] {
+  const columns = measuredColumns(view);
+  const [service] = columns;
+  if (service === undefined || view.task.rate !== undefined) return columns;
+  const times = service.times.correctedFor(meanIntervalMs(view, service.times.count));
+  return [...columns, { title: 'corrected', times }];
+}
+
+/** From when requests were sent and, where there is a rate, from when they were due. */
+export function measuredColumns({ controller }: BenchView): readonly LatencyColumn[] {
   const sources = [
     { title: 'service time', metric: CATALOG.httpReqDuration.name },
     { title: 'response time', metric: CATALOG.httpReqDurationIntended.name },
@@ -55,4 +75,10 @@ export function latencyColumns({ controller }: BenchView): LatencyColumn[] {
     const times = controller.distribution(metric);
     return times === undefined || times.count === 0 ? [] : [{ title, times }];
   });
+}
+
+/** From one request of a connection to its next; wrk 4 corrects by the same interval. */
+function meanIntervalMs({ result, task }: BenchView, requestCount: number): number {
+  const { duration = 0 } = result.snapshot ?? {};
+  return Math.max(MIN_INTERVAL_MS, (duration * 1000 * task.connections) / requestCount);
 }

@@ -65,7 +65,7 @@ function lossRows(dropped: MetricStats, interrupted: MetricStats): string[][] {
   const row = (name: string, count: number, why: string): string[][] =>
     count === 0 ? [] : [[`  ${name}`, String(count), '', why]];
   return [
-    ...row('not sent', dropped['count'] ?? 0, 'due while every connection was busy'),
+    ...row('not sent', dropped['count'] ?? 0, 'due while every connection was busy: -c makes more'),
     ...row('cut off', interrupted['count'] ?? 0, 'without a response when the bench was stopped'),
   ];
 }

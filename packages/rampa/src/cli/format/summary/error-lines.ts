@@ -1,6 +1,6 @@
 import type { IterationErrorSummary } from '../../../core/run.ts';
+import { userFrames } from '../../../runner/user-frames.ts';
 import { shortenMiddle, wrapWords } from '../columns.ts';
-import { userFrames } from '../user-frames.ts';
 import type { SummaryView } from './summary-view.ts';
 
 const MAX_KINDS = 8;
@@ -23,7 +23,8 @@ export function errorLines({ result, paint, cwd }: SummaryView): string[] {
       : []),
   ];
 
-  function oneError({ scenario, kind, message, count, stack }: IterationErrorSummary): string[] {
+  function oneError(error: IterationErrorSummary): string[] {
+    const { scenario, kind, message, count, stack, hint } = error;
     const [place] = userFrames(stack, cwd, 1);
     const [firstLine = ''] = message.split('\n');
     const text = `${kind}: ${shortenMiddle(firstLine, MAX_MESSAGE)}`;
@@ -32,8 +33,15 @@ export function errorLines({ result, paint, cwd }: SummaryView): string[] {
       `  ${paint.red(`${count}×`)} ${first}`,
       ...more.map((line) => `     ${line}`),
       paint.dim(`     in ${scenario}${place === undefined ? '' : ` at ${place}`}`),
+      ...hintLines(hint),
     ];
   }
+}
+
+function hintLines(hint: string | undefined): string[] {
+  if (hint === undefined) return [];
+  const text = `hint: ${shortenMiddle(hint, MAX_MESSAGE)}`;
+  return wrapWords(text, WIDTH).map((line) => `     ${line}`);
 }
 
 function kinds(count: number): string {

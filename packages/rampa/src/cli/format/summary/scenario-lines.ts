@@ -1,4 +1,3 @@
-import { type Plan, peakVus } from '../../../core/plan.ts';
 import type { ScenarioSummary } from '../../../core/run.ts';
 import { formatColumns, shortenMiddle } from '../columns.ts';
 import { formatNumber, formatRate } from '../quantity.ts';
@@ -11,11 +10,38 @@ interface Column {
   readonly need?: (scenario: ScenarioSummary) => number;
 }
 
+const COLUMNS: readonly Column[] = [
+  { title: 'executor', cell: (scenario) => scenario.executor },
+  { title: 'VUs', cell: (scenario) => formatNumber(scenario.peakVus) },
+  {
+    title: 'scheduled',
+    cell: (scenario) => String(scenario.scheduled),
+    need: (scenario) => scenario.scheduled - scenario.completed,
+  },
+  { title: 'completed', cell: (scenario) => String(scenario.completed) },
+  { title: 'rate', cell: ({ rate }) => formatRate(rate) },
+  {
+    title: 'errors',
+    cell: (scenario) => String(scenario.errors),
+    need: (scenario) => scenario.errors,
+  },
+  {
+    title: 'dropped',
+    cell: (scenario) => String(scenario.dropped),
+    need: (scenario) => scenario.dropped,
+  },
+  {
+    title: 'interrupted',
+    cell: (scenario) => String(scenario.interrupted),
+    need: (scenario) => scenario.interrupted,
+  },
+];
+
 /** What every scenario did: how much was planned, done, and lost on the way. */
-export function scenarioLines({ plan, result, paint }: SummaryView): string[] {
+export function scenarioLines({ result, paint }: SummaryView): string[] {
   const { scenarios, snapshot } = result;
   if (snapshot === undefined || scenarios.length === 0) return [];
-  const columns = columnsFor(plan).filter(
+  const columns = COLUMNS.filter(
     ({ need }) => need === undefined || scenarios.some((scenario) => need(scenario) > 0),
   );
   const rows = [
@@ -26,38 +52,4 @@ export function scenarioLines({ plan, result, paint }: SummaryView): string[] {
     ]),
   ];
   return [paint.bold('Scenarios'), ...formatColumns(rows, [1])];
-}
-
-function columnsFor(plan: Plan): Column[] {
-  return [
-    { title: 'executor', cell: (scenario) => scenario.executor },
-    { title: 'VUs', cell: (scenario) => vusText(plan, scenario.name) },
-    {
-      title: 'scheduled',
-      cell: (scenario) => String(scenario.scheduled),
-      need: (scenario) => scenario.scheduled - scenario.completed,
-    },
-    { title: 'completed', cell: (scenario) => String(scenario.completed) },
-    { title: 'rate', cell: ({ rate }) => formatRate(rate) },
-    {
-      title: 'errors',
-      cell: (scenario) => String(scenario.errors),
-      need: (scenario) => scenario.errors,
-    },
-    {
-      title: 'dropped',
-      cell: (scenario) => String(scenario.dropped),
-      need: (scenario) => scenario.dropped,
-    },
-    {
-      title: 'interrupted',
-      cell: (scenario) => String(scenario.interrupted),
-      need: (scenario) => scenario.interrupted,
-    },
-  ];
-}
-
-function vusText(plan: Plan, name: string): string {
-  const scenario = plan.scenarios.find((candidate) => candidate.name === name);
-  return scenario === undefined ? '' : formatNumber(peakVus(scenario));
 }

@@ -1,14 +1,17 @@
 import type { MetricUnit } from '../../../core/metric.ts';
 import type { Aggregation, ThresholdResult } from '../../../core/threshold.ts';
+import { describeBaseline } from '../../../metrics/thresholds/describe-baseline.ts';
+import { describeWindows } from '../../../metrics/thresholds/describe-windows.ts';
+import { parseThreshold } from '../../../metrics/thresholds/parse-expression.ts';
 import { formatColumns, shortenMiddle } from '../columns.ts';
-import { formatMs, formatNumber } from '../quantity.ts';
+import { formatInUnit, formatMs, formatNumber } from '../quantity.ts';
 import { unitOf } from './metric-spec.ts';
 import type { SummaryView } from './summary-view.ts';
 
 const TIMES: readonly Aggregation['type'][] = ['avg', 'min', 'max', 'med', 'value', 'percentile'];
 
 /** Every threshold: what was expected, and what was measured. */
-export function thresholdLines({ plan, result, paint }: SummaryView): string[] {
+export function thresholdLines({ result, paint }: SummaryView): string[] {
   if (result.thresholds.length === 0) return [];
   const rows = result.thresholds.map((threshold) => {
     const [mark, color] = verdict(threshold);
@@ -18,7 +21,11 @@ export function thresholdLines({ plan, result, paint }: SummaryView): string[] {
       actual(threshold),
     ];
   });
-  return [paint.bold('Thresholds'), ...formatColumns(rows, [1, 2])];
+  const lines = formatColumns(rows, [1, 2]).flatMap((line, index) => [
+    line,
+    ...details(result.thresholds[index]).map((text) => `      ${paint.dim(text)}`),
+  ]);
+  return [paint.bold('Thresholds'), ...lines];
 
   /** Without data nothing was crossed, and nothing was shown either. */
   function verdict({
@@ -30,13 +37,27 @@ export function thresholdLines({ plan, result, paint }: SummaryView): string[] {
   }
 
   function actual(threshold: ThresholdResult): string {
-    if (threshold.lhs === null) return paint.dim('no data');
-    return `actual ${formatActual(threshold.lhs, threshold.rhs, unitOfActual(threshold))}`;
+    const { lhs, rhs, windows, passed } = threshold;
+    if (lhs === null) return paint.dim('no data');
+    const value = formatActual(lhs, rhs, unitOfActual(threshold));
+    return `${windows !== undefined && passed ? 'at worst' : 'actual'} ${value}`;
+  }
+
+  function details(threshold: ThresholdResult | undefined): string[] {
+    if (threshold === undefined || threshold.lhs === null) return [];
+    const { windows, baseline } = threshold;
+    const unit = unitOfActual(threshold);
+    return [
+      ...(windows === undefined ? [] : [describeWindows(windows)]),
+      ...(baseline === undefined
+        ? []
+        : [describeBaseline(baseline, (value) => formatInUnit(value, unit))]),
+    ];
   }
 
   function unitOfActual({ metric, source }: ThresholdResult): MetricUnit {
-    const planned = plan.thresholds.find((one) => one.metric === metric && one.source === source);
-    const isTime = planned !== undefined && TIMES.includes(planned.aggregation.type);
+    const type = parseThreshold(source)?.aggregation.type;
+    const isTime = type !== undefined && TIMES.includes(type);
     return isTime && unitOf(metric, result) === 'time' ? 'time' : 'none';
   }
 }

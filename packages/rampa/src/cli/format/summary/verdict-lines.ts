@@ -1,8 +1,8 @@
 import { EXIT } from '../../../core/codes.ts';
-import type { RunCause, RunResult } from '../../../core/run.ts';
+import type { RunCause, RunOutcome } from '../../../core/run.ts';
+import { userFrames } from '../../../runner/user-frames.ts';
 import type { Paint } from '../color.ts';
 import { formatSeconds } from '../quantity.ts';
-import { userFrames } from '../user-frames.ts';
 import type { SummaryView } from './summary-view.ts';
 
 /** How the run came out, in the line that stays at the end of the terminal. */
@@ -16,13 +16,13 @@ export function verdictLines({ result, paint, cwd }: SummaryView): string[] {
 }
 
 /** The section of thresholds has shown every crossed one already. */
-function unseenCauses(result: RunResult): readonly RunCause[] {
+function unseenCauses(result: RunOutcome): readonly RunCause[] {
   const breaches = result.causes.filter(({ exitCode }) => exitCode === EXIT.thresholdBreach);
   const isShown = breaches.length === crossedCount(result);
   return isShown ? result.causes.filter((cause) => !breaches.includes(cause)) : result.causes;
 }
 
-function verdict(result: RunResult, paint: Paint): string {
+function verdict(result: RunOutcome, paint: Paint): string {
   const { snapshot, exitCode } = result;
   const after = snapshot === undefined ? '' : ` after ${formatSeconds(snapshot.duration)}`;
   if (exitCode === EXIT.passed) return paint.bold(paint.green(`✓ passed${after}`));
@@ -30,7 +30,7 @@ function verdict(result: RunResult, paint: Paint): string {
   return paint.bold(paint.red(text));
 }
 
-function outcome({ status, stopReason }: RunResult): string {
+function outcome({ status, stopReason }: RunOutcome): string {
   switch (status) {
     case 'passed':
       return 'failed';
@@ -47,11 +47,11 @@ function outcome({ status, stopReason }: RunResult): string {
   }
 }
 
-function crossed(result: RunResult): string {
+function crossed(result: RunOutcome): string {
   const count = crossedCount(result);
   return count === 0 ? '' : `: ${count} of ${result.thresholds.length} thresholds crossed`;
 }
 
-function crossedCount({ thresholds }: RunResult): number {
+function crossedCount({ thresholds }: RunOutcome): number {
   return thresholds.filter(({ passed }) => !passed).length;
 }

@@ -9,7 +9,7 @@ import { DEFAULT_HTTP } from '../../../../src/core/http-plan.ts';
 import type { Tags } from '../../../../src/core/metric.ts';
 import type { RunResult, SeriesStats } from '../../../../src/core/run.ts';
 import { Trend } from '../../../../src/metrics/trend.ts';
-import { PASSED_RESULT, PLAN } from '../../sample-run.ts';
+import { PASSED_RESULT } from '../../sample-run.ts';
 
 const TASK: BenchTask = {
   request: { method: 'GET', url: 'http://127.0.0.1:3000/products', options: undefined },
@@ -62,7 +62,6 @@ interface Measured {
 function summaryOf(measured: Measured, more: Partial<BenchView> = {}): string {
   return formatBenchSummary({
     script: TASK.label,
-    plan: PLAN,
     result: RESULT,
     paint: paintFor({}, { isTty: false }),
     cwd: '/project',
@@ -89,7 +88,7 @@ function outcome(tags: Tags, count: number): SeriesStats {
 }
 
 describe('the summary of a bench', () => {
-  test('shows the rate, the outcomes, one column of times, and what it does not show', () => {
+  test('shows the rate, the outcomes, and the times beside an estimate of what they do not show', () => {
     expect(summaryOf({ service: SERVICE_TIMES })).toMatchInlineSnapshot(`
       "
       rampa 0.1.0  run 0123456789ab  1 shard
@@ -103,18 +102,19 @@ describe('the summary of a bench', () => {
         received 2.5MB (250.0kB/s)  sent 90.0kB (9.0kB/s)
 
       Latency
-               service time
-        p50          5.99ms
-        p75          8.49ms
-        p90          9.99ms
-        p95          54.6ms
-        p99          90.9ms
-        p99.9        99.1ms
-        max           2.00s
-        mean         12.3ms
-        stdev        65.1ms
-        Counted from when a request was sent. Without a rate nothing says when it should have
-        been sent, so the waiting that a slow target causes is in no number: -r shows it.
+               service time  corrected
+        p50          5.99ms     6.01ms
+        p75          8.49ms     8.53ms
+        p90          9.99ms     11.8ms
+        p95          54.6ms     57.3ms
+        p99          90.9ms     93.7ms
+        p99.9        99.1ms      1.50s
+        max           2.00s      2.00s
+        mean         12.3ms     15.3ms
+        stdev        65.1ms     87.4ms
+        The service time counts from when a request was sent. Without a rate nothing says when
+        it should have been sent, so the corrected time is an estimate: as if one had been due
+        on each connection every 500.0ms, the average. -r measures it.
 
       Histogram of the service time
         up to 1.52ms   53   5.30%  █████████▎
@@ -155,7 +155,7 @@ describe('the summary of a bench', () => {
         3xx            5   0.50%  302
         5xx           50   5.00%  503 × 40, 500 × 10
         no response    5   0.50%  RAMPA_HTTP_TIMEOUT
-        not sent       7          due while every connection was busy
+        not sent       7          due while every connection was busy: -c makes more
         received 2.5MB (250.0kB/s)  sent 90.0kB (9.0kB/s)
 
       Latency
@@ -231,7 +231,7 @@ describe('the summary of a bench', () => {
   test('has the whole spectrum when it is asked for', () => {
     const text = summaryOf(
       { service: SERVICE_TIMES, response: RESPONSE_TIMES },
-      { withSpectrum: true },
+      { withSpectrum: true, task: { ...TASK, rate: 100 } },
     );
     const [, spectrum = ''] = text.split('Percentile spectrum\n');
     const lines = spectrum.split('\n\n')[0]?.split('\n') ?? [];
@@ -245,6 +245,22 @@ describe('the summary of a bench', () => {
       '  99.882813%         99.1ms        999.4ms       1',
       '  100%                2.00s          1.00s       0',
     ]);
+  });
+
+  test('estimates what one stall hid from the requests that were not sent', () => {
+    const times = trendOf([...Array.from({ length: 999 }, () => 1), 1000]);
+    const snapshot = { timestamp: 0, duration: 2, metrics: {} };
+    const text = summaryOf(
+      { service: times },
+      { task: { ...TASK, connections: 1 }, result: { ...RESULT, snapshot }, withSpectrum: true },
+    );
+    // A request each 2 ms: while one took a second, 499 more were due, the last of them 2 ms before it ended.
+    expect(text).toMatch(/^ {2}p50 +1\.00ms +1\.00ms$/m);
+    expect(text).toMatch(/^ {2}p90 +1\.00ms +702\.5ms$/m);
+    expect(text).toMatch(/^ {2}p99 +1\.00ms +972\.3ms$/m);
+    expect(text).toMatch(/on each\s+connection\s+every\s+2\.00ms/);
+    expect(text).toMatch(/^ {2}of requests {2}service time {2}corrected {2}slower$/m);
+    expect(text).toContain('Histogram of the service time\n  up to 1.00ms  999 ');
   });
 
   test('names at most six outcomes of a class', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { histogramRows } from '../../../../src/cli/bench/summary/histogram-lines.ts';
+import { formatMs } from '../../../../src/cli/format/quantity.ts';
 import { Trend } from '../../../../src/metrics/trend.ts';
 
 function trendOf(values: readonly number[]): Trend {
@@ -25,6 +26,17 @@ describe('the rows of a histogram', () => {
       { upToMs: 20.1, count: 1 },
       { upToMs: 20.2, count: 2 },
     ]);
+    expect(histogramRows(trendOf([...Array.from({ length: 1000 }, () => 1), 900]))).toEqual([
+      { upToMs: 1, count: 1000 },
+      { upToMs: 900, count: 1 },
+    ]);
+  });
+
+  test('never look alike', () => {
+    const values = Array.from({ length: 12 }, (_, index) => 2 ** index + 0.004);
+    const bounds = histogramRows(trendOf(values)).map(({ upToMs }) => formatMs(upToMs));
+    expect(bounds.slice(-2)).toEqual(['1.02s', '2.05s']);
+    expect(new Set(bounds).size).toBe(bounds.length);
   });
 
   test('have room for times below the resolution', () => {

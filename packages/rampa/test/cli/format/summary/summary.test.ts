@@ -2,14 +2,15 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { paintFor } from '../../../../src/cli/format/color.ts';
 import { formatSummary } from '../../../../src/cli/format/summary/summary.ts';
+import { thresholdLines } from '../../../../src/cli/format/summary/threshold-lines.ts';
 import type { RunResult } from '../../../../src/core/run.ts';
-import { FULL_RESULT, PASSED_RESULT, PLAN, SETUP_FAILED_RESULT } from '../../sample-run.ts';
+import { FULL_RESULT, PASSED_RESULT, SETUP_FAILED_RESULT } from '../../sample-run.ts';
 
 const PLAIN = paintFor({}, { isTty: false });
 const COLORED = paintFor({ FORCE_COLOR: '1' }, { isTty: false });
 
 function summaryOf(result: RunResult, paint = PLAIN): string {
-  return formatSummary({ script: 'load.ts', plan: PLAN, result, paint, cwd: '/project' });
+  return formatSummary({ script: 'load.ts', result, paint, cwd: '/project' });
 }
 
 describe('the summary', () => {
@@ -60,6 +61,7 @@ describe('the summary', () => {
       Errors  14 in 2 kinds
         12× RAMPA_HTTP_TIMEOUT: GET http://127.0.0.1:3000/pay took longer than 5s
            in checkout at load.ts:21:15
+           hint: Raise timeout.
         2× TypeError: Cannot read properties of undefined (reading 'id')
            in checkout
 
@@ -152,6 +154,48 @@ describe('the summary', () => {
       '  ✗ run stopped: SIGINT',
       '✗ stopped by SIGINT after 2.0s, exit code 4',
     ]);
+  });
+
+  test('says of windows when the worst was, and of a baseline how far apart the runs are', () => {
+    const windows = {
+      judged: 4,
+      failed: 1,
+      first_failed: { start: 30, end: 60, value: 512.4 },
+      worst: { start: 30, end: 60, value: 512.4 },
+      longest_crossed: null,
+    };
+    const baseline = {
+      verdict: 'within_noise',
+      value: 300.2,
+      low: 290.1,
+      high: 311.5,
+      actual_low: 301.2,
+      actual_high: null,
+      confidence: 0.99,
+    } as const;
+    const metric = 'http_req_duration';
+    const result: RunResult = {
+      ...FULL_RESULT,
+      thresholds: [
+        { metric, source: 'p(95)[30s]<400', passed: false, lhs: 512.4, rhs: 400, windows },
+        {
+          ...{ metric, source: 'p(95)[1m]<600', passed: true, lhs: 512.4, rhs: 600 },
+          windows: { ...windows, failed: 0, first_failed: null },
+        },
+        { metric, source: 'p(95)<baseline', passed: true, lhs: 312.4, rhs: 300.2, baseline },
+      ],
+    };
+    expect(
+      thresholdLines({ script: '', result, paint: PLAIN, cwd: '' }).join('\n'),
+    ).toMatchInlineSnapshot(`
+      "Thresholds
+        ✗ http_req_duration  p(95)[30s]<400  actual 512.4ms
+            from 30s to 1m, 1 of 4 windows crossed
+        ✓ http_req_duration  p(95)[1m]<600   at worst 512.4ms
+            from 30s to 1m, 4 windows
+        ✓ http_req_duration  p(95)<baseline  actual 312.4ms
+            (from 301.2ms), baseline 300.2ms (290.1ms to 311.5ms); the difference is within noise"
+    `);
   });
 
   test('shows a breach that is no threshold as a cause', () => {

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of rampa's own code, built or not. */
-const OWN_FOLDER = fileURLToPath(new URL('../../', import.meta.url));
+const OWN_FOLDER = fileURLToPath(new URL('../', import.meta.url));
 const POSITION = /:\d+$/;
 const OTHERS = ['node:', 'node_modules', '<anonymous>', OWN_FOLDER];
 

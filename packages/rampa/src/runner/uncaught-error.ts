@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../core/codes.ts';
 import { describeThrown, RampaError, stackOf } from '../core/errors.ts';
-import { hasOwnFrame, userFrames } from './format/user-frames.ts';
+import { hasOwnFrame, userFrames } from './user-frames.ts';
 
 /**
  * What to report for something that nothing caught. It is a bug, and stays as it is, when it comes from rampa's own
@@ -8,13 +8,9 @@ import { hasOwnFrame, userFrames } from './format/user-frames.ts';
  * package that it uses, leaves no trace of the script. Before a run it means that the script does not load (the
  * default code).
  */
-export function uncaughtError(
-  thrown: unknown,
-  cwd: string,
-  code: ErrorCode = 'RAMPA_SCRIPT_FAILED',
-): unknown {
+export function uncaughtError(thrown: unknown, code: ErrorCode = 'RAMPA_SCRIPT_FAILED'): unknown {
   const stack = stackOf(thrown);
-  if (hasOwnFrame(stack) && userFrames(stack, cwd, 1).length === 0) return thrown;
+  if (hasOwnFrame(stack) && userFrames(stack, '', 1).length === 0) return thrown;
   const message = `the script threw where nothing could catch it: ${describeThrown(thrown)}`;
   const hint = 'Await every promise, and catch errors in timers and event handlers.';
   return new RampaError(code, message, { hint, cause: thrown });

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { hasOwnFrame, userFrames } from '../../../src/cli/format/user-frames.ts';
+import { hasOwnFrame, userFrames } from '../../src/runner/user-frames.ts';
 
-const OWN = fileURLToPath(new URL('../../../src/engine/vu/vu.ts', import.meta.url));
+const OWN = fileURLToPath(new URL('../../src/engine/vu/vu.ts', import.meta.url));
 
 const STACK = `TypeError: no
     at new Promise (<anonymous>)

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { uncaughtError } from '../../src/cli/uncaught-error.ts';
+import { uncaughtError } from '../../src/runner/uncaught-error.ts';
 
 const OWN = `at Run.stop (${new URL('../../src/runner/run.ts', import.meta.url).href}:9:9)`;
 const OWN_PATH = `at run (${fileURLToPath(new URL('../../src/runner/run.ts', import.meta.url))}:9:9)`;
@@ -23,7 +23,7 @@ describe('an error that nothing caught', () => {
     ['has no frames', errorWith()],
     ['is no Error', 'late'],
   ])('is the failure of the script when it %s', (_, thrown) => {
-    expect(uncaughtError(thrown, '/project')).toMatchObject({
+    expect(uncaughtError(thrown)).toMatchObject({
       code: 'RAMPA_SCRIPT_FAILED',
       message: 'the script threw where nothing could catch it: late',
       hint: 'Await every promise, and catch errors in timers and event handlers.',
@@ -32,12 +32,12 @@ describe('an error that nothing caught', () => {
   });
 
   test('has another code during a run', () => {
-    const error = uncaughtError(errorWith(USERS), '/project', 'RAMPA_SCRIPT_UNCAUGHT');
+    const error = uncaughtError(errorWith(USERS), 'RAMPA_SCRIPT_UNCAUGHT');
     expect(error).toHaveProperty('code', 'RAMPA_SCRIPT_UNCAUGHT');
   });
 
   test.each([OWN, OWN_PATH])('is a bug, and stays as it is, when it comes %s', (frame) => {
     const bug = errorWith(NODE, frame, PACKAGE);
-    expect(uncaughtError(bug, '/project')).toBe(bug);
+    expect(uncaughtError(bug)).toBe(bug);
   });
 });

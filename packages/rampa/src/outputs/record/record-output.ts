@@ -1,0 +1,136 @@
+import type { Output, OutputKind, RunStart } from '../../core/output.ts';
+import { plannedDurationMs } from '../../core/plan.ts';
+import type { RunEvent, RunResult } from '../../core/run.ts';
+import type { RunSlice } from '../../core/slice.ts';
+import { resultDocument } from '../json/result-document.ts';
+import { CHUNK, fileHeader, packChunk } from './chunk.ts';
+import { KeptEvents } from './kept-events.ts';
+import { openRecordFile, type RecordFile } from './record-file.ts';
+import { recordedRunDocument } from './recorded-run-document.ts';
+import { SliceBuffer } from './slice-buffer.ts';
+
+/** Records a run into a result file while it goes on: what it is, what happened in every second, and how it came out. */
+export const recordOutput: OutputKind = {
+  name: 'record',
+  async open(destination) {
+    return new Recording(await openRecordFile(destination));
+  },
+};
+
+class Recording implements Output {
+  readonly name: string;
+  readonly writesResult = true;
+  readonly #file: RecordFile;
+  readonly #kept = new KeptEvents();
+  #start: Uint8Array | undefined;
+  #slices = new SliceBuffer(1);
+  #events: RunEvent[] = [];
+  /** Everything before this place in the file stays as it is. */
+  #settledBytes = 0;
+  #isBehind = false;
+  #writing: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(file: RecordFile) {
+    this.name = `record=${file.path}`;
+    this.#file = file;
+  }
+
+  onStart(run: RunStart): void {
+    this.#start = jsonBytes(recordedRunDocument(run));
+    this.#slices = new SliceBuffer(plannedDurationMs(run.plan.scenarios) / 1000);
+    this.#wake();
+  }
+
+  onEvent(event: RunEvent): void {
+    if (this.#failure !== undefined || !this.#kept.keeps(event)) return;
+    this.#events.push(event);
+    this.#wake();
+  }
+
+  onSlice(slice: RunSlice): void {
+    if (this.#failure !== undefined) return;
+    this.#slices.add(slice);
+    this.#wake();
+  }
+
+  async finish(result: RunResult): Promise<void> {
+    // No shard was ever opened.
+    if (this.#settledBytes === 0 && this.#start === undefined) {
+      this.onStart({ ...result, scriptSha256: undefined });
+    }
+    this.#slices.close();
+    this.#wake();
+    await this.#writing;
+    if (this.#failure !== undefined) throw this.#failure.error;
+    const slices = await this.#packSlices();
+    const end = await packChunk(CHUNK.result, jsonBytes(resultDocument(result)));
+    await this.#file.writeFrom(this.#settledBytes, Buffer.concat([...slices, end]));
+    // The result may be written once more, in the place of this one.
+    this.#settledBytes += bytesOf(slices);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing;
+    await this.#file[Symbol.asyncDispose]();
+  }
+
+  /** What comes while something is written is written together afterwards. */
+  #wake(): void {
+    this.#isBehind = true;
+    this.#writing ??= this.#writeAll();
+  }
+
+  /** Never rejects: the first failure ends the recording and is kept for `finish`. */
+  async #writeAll(): Promise<void> {
+    try {
+      while (this.#isBehind) {
+        this.#isBehind = false;
+        await this.#writeNews();
+      }
+    } catch (error) {
+      this.#failure = { error };
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+
+  /** In one piece: what is written in the place of something older must be there before anything can go wrong. */
+  async #writeNews(): Promise<void> {
+    const settled = await this.#packStart();
+    // Events may come before the start when there is no run to describe yet.
+    if (this.#settledBytes + settled.length === 0) return;
+    const events = this.#events.splice(0);
+    if (events.length > 0) settled.push(await packChunk(CHUNK.events, jsonBytes(events)));
+    if (this.#slices.isFull) settled.push(...(await this.#packSlices()));
+    // Written again, longer, until it is settled.
+    const growing = this.#slices.isEmpty
+      ? []
+      : [await packChunk(CHUNK.slices, this.#slices.peek())];
+    await this.#file.writeFrom(this.#settledBytes, Buffer.concat([...settled, ...growing]));
+    this.#settledBytes += bytesOf(settled);
+  }
+
+  async #packStart(): Promise<Uint8Array[]> {
+    const start = this.#start;
+    if (start === undefined) return [];
+    this.#start = undefined;
+    return [fileHeader(), await packChunk(CHUNK.run, start)];
+  }
+
+  async #packSlices(): Promise<Uint8Array[]> {
+    const bytes = this.#slices.take();
+    if (bytes.length === 0) return [];
+    const chunk = await packChunk(CHUNK.slices, bytes);
+    this.#slices.addPacked(bytes.length, chunk.length);
+    return [chunk];
+  }
+}
+
+function bytesOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, { length }) => sum + length, 0);
+}
+
+function jsonBytes(document: object): Uint8Array {
+  return Buffer.from(JSON.stringify(document));
+}

@@ -1,0 +1,169 @@
+import * as z from 'zod';
+import { RESULT_SCHEMA } from '../core/result-schema.ts';
+import type { RunEvent } from '../core/run.ts';
+import type { ResultDocument } from '../outputs/json/result-document.ts';
+import type { ShownValue } from '../outputs/json/shown-value.ts';
+import type { RecordedRunDocument } from '../outputs/record/recorded-run-document.ts';
+
+const text = z.string();
+const number = z.number();
+const texts = z.array(text);
+const stats = z.record(text, number);
+
+const metric = z.object({
+  name: text,
+  kind: z.enum(['counter', 'gauge', 'rate', 'trend']),
+  unit: z.enum(['none', 'time', 'data']),
+});
+
+const shown = z.custom<ShownValue>((value) => value !== undefined && value !== null);
+
+const runStart = {
+  run_id: text,
+  script: text.nullable(),
+  started_at: z.iso.datetime(),
+  shards: number,
+  tags: z.record(text, text),
+  env: texts,
+  scenarios: z.record(text, z.record(text, shown)),
+  rampa_version: text,
+  node_version: text,
+};
+
+/** What a result file says about its run before the load. */
+export const recordedRunSchema: z.ZodType<RecordedRunDocument> = z.object({
+  ...runStart,
+  script_sha256: text.nullable(),
+  thresholds: z.array(z.object({ metric: text, threshold: text })),
+  metrics: z.array(metric),
+  max_series: z.int().positive(),
+  planned_duration: number,
+  planned: z.array(z.object({ name: text, executor: text, start_time: number, peak_vus: number })),
+});
+
+const window = z.object({ start: number, end: number, value: number });
+
+const threshold = z.object({
+  metric: text,
+  source: text,
+  passed: z.boolean(),
+  lhs: number.nullable(),
+  rhs: number,
+  windows: z
+    .object({
+      judged: number,
+      failed: number,
+      first_failed: window.nullable(),
+      worst: window.nullable(),
+      longest_crossed: number.nullable(),
+    })
+    .optional(),
+  baseline: z
+    .object({
+      verdict: z.enum(['holds', 'within_noise', 'too_few_samples', 'crossed']),
+      value: number,
+      low: number.nullable(),
+      high: number.nullable(),
+      actual_low: number.nullable(),
+      actual_high: number.nullable(),
+      confidence: number,
+    })
+    .optional(),
+});
+
+const cause = z.object({
+  exit_code: number,
+  message: text,
+  hint: text.nullable(),
+  stack: text.nullable(),
+});
+
+const scenario = z.object({
+  name: text,
+  executor: text,
+  peak_vus: number,
+  duration: number,
+  scheduled: number,
+  completed: number,
+  rate: number,
+  errors: number,
+  dropped: number,
+  interrupted: number,
+  iteration_duration: stats,
+});
+
+const health = z.object({
+  verdict: z.enum(['trusted', 'suspect', 'invalid']),
+  reasons: texts,
+  shards: z.array(
+    z.object({
+      shard: number,
+      loop_delay_p99: number,
+      loop_delay_max: number,
+      utilisation: number,
+      utilisation_max: number,
+    }),
+  ),
+});
+
+/** The result of a run, as its JSON document. */
+export const resultSchema: z.ZodType<ResultDocument> = z.object({
+  schema: z.literal(RESULT_SCHEMA),
+  run: z.object({
+    ...runStart,
+    status: z.enum([
+      'passed',
+      'threshold_failed',
+      'setup_failed',
+      'execution_failed',
+      'teardown_failed',
+      'stopped',
+    ]),
+    exit_code: number,
+    causes: z.array(cause),
+    stop_reason: text.nullable(),
+  }),
+  summary: z.object({ duration: number, metrics: z.record(text, stats) }).nullable(),
+  metrics: z.array(metric),
+  histograms: z.record(text, z.object({ hdr: text, hdr_negative: text.nullable() })),
+  checks: z.array(
+    z.object({ name: text, scenario: text, group: text, passes: number, fails: number }),
+  ),
+  thresholds: z.array(threshold),
+  scenarios: z.array(scenario),
+  errors: z.array(
+    z.object({
+      scenario: text,
+      kind: text,
+      message: text,
+      count: number,
+      stack: text.nullable(),
+      hint: text.nullable(),
+    }),
+  ),
+  health,
+  warnings: texts,
+});
+
+const eventBase = { run_id: text, timestamp: number };
+
+/** The events that a result file keeps, in a piece of it. */
+export const eventsSchema: z.ZodType<readonly RunEvent[]> = z.array(
+  z.discriminatedUnion('type', [
+    z.object({
+      ...eventBase,
+      type: z.literal('phase'),
+      phase: z.enum(['setup', 'execute', 'teardown', 'complete']),
+    }),
+    z.object({
+      ...eventBase,
+      type: z.literal('live_threshold'),
+      results: z.array(threshold),
+      will_abort: z.boolean(),
+    }),
+    z.object({ ...eventBase, type: z.literal('threshold'), results: z.array(threshold) }),
+    z.object({ ...eventBase, type: z.literal('pause') }),
+    z.object({ ...eventBase, type: z.literal('resume'), paused_seconds: number }),
+    z.object({ ...eventBase, type: z.literal('warning'), message: text }),
+  ]),
+);

@@ -1,0 +1,43 @@
+import type { RunOutcome } from '../core/run.ts';
+import type { ResultDocument } from '../outputs/json/result-document.ts';
+
+/** The result that a document was made from, as far as it says. */
+export function outcomeOfDocument(document: ResultDocument): RunOutcome {
+  const { run, summary } = document;
+  const startedAt = Date.parse(run.started_at);
+  return {
+    runId: run.run_id,
+    script: run.script ?? undefined,
+    status: run.status,
+    exitCode: run.exit_code,
+    causes: run.causes.map(({ exit_code, message, hint, stack }) => {
+      return { exitCode: exit_code, message, hint: hint ?? undefined, stack: stack ?? undefined };
+    }),
+    snapshot: summary === null ? undefined : { timestamp: startedAt, ...summary },
+    metrics: document.metrics,
+    thresholds: document.thresholds,
+    checks: document.checks,
+    scenarios: document.scenarios.map(({ peak_vus, iteration_duration, ...scenario }) => {
+      return { ...scenario, peakVus: peak_vus, iterationDuration: iteration_duration };
+    }),
+    errors: document.errors.map(({ stack, hint, ...error }) => {
+      return { ...error, stack: stack ?? undefined, hint: hint ?? undefined };
+    }),
+    health: {
+      verdict: document.health.verdict,
+      reasons: document.health.reasons,
+      shards: document.health.shards.map((shard) => ({
+        shard: shard.shard,
+        loopDelayP99Ms: shard.loop_delay_p99,
+        loopDelayMaxMs: shard.loop_delay_max,
+        utilisation: shard.utilisation,
+        utilisationMax: shard.utilisation_max,
+      })),
+    },
+    warnings: document.warnings,
+    stopReason: run.stop_reason ?? undefined,
+    startedAt,
+    shardCount: run.shards,
+    nodeVersion: run.node_version,
+  };
+}

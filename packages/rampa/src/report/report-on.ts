@@ -1,0 +1,176 @@
+import { EXIT, type ExitCode } from '../core/codes.ts';
+import { formatDuration } from '../core/duration.ts';
+import type { GeneratorHealth, RunOutcome, ScenarioSummary } from '../core/run.ts';
+import type { ThresholdPlan } from '../core/threshold.ts';
+import { evaluateThresholds } from '../metrics/thresholds/evaluate.ts';
+import { outcomeDocument, type ResultDocument } from '../outputs/json/result-document.ts';
+import { Causes } from '../runner/causes.ts';
+import { judgeRun } from '../runner/judge-run.ts';
+import { summariseChecks, summariseScenarios } from '../runner/totals.ts';
+import { outcomeOfDocument } from './outcome-of-document.ts';
+import type { RecordedRun } from './recorded-run.ts';
+import { recordedThresholds } from './recorded-thresholds.ts';
+import { type Replay, replay } from './replay.ts';
+import { type SliceSelection, standingGauges } from './slice-selection.ts';
+
+/** What a report is about. */
+export interface ReportRequest extends SliceSelection {
+  /** Judged instead of those that the run had. */
+  readonly thresholds?: readonly ThresholdPlan[] | undefined;
+}
+
+/** A recorded run, or a part of it, as a result. */
+export interface Report {
+  readonly outcome: RunOutcome;
+  readonly document: ResultDocument;
+}
+
+/**
+ * The result of a run again; of a part of it, or with other thresholds, what it would have been. Without its end a run
+ * counts as aborted.
+ */
+export function reportOn(recorded: RecordedRun, request: ReportRequest = {}): Report {
+  if (recorded.result !== undefined && isWhole(request) && request.thresholds === undefined) {
+    return { outcome: outcomeOfDocument(recorded.result), document: recorded.result };
+  }
+  const span = spanOf(recorded, request);
+  const { plans, warnings } =
+    request.thresholds === undefined
+      ? recordedThresholds(recorded)
+      : { plans: request.thresholds, warnings: [] };
+  const replayed = replay(recorded.slices(request), {
+    run: recorded.run,
+    thresholds: plans,
+    fromSecond: span.from,
+    standing: standingGauges(recorded.slices(), request),
+  });
+  const outcome = outcomeOf(recorded, { ...replayed, request, span, plans, warnings });
+  const distributions = replayed.aggregate.distributions();
+  return { outcome, document: outcomeDocument(recorded.run, outcome, distributions) };
+}
+
+/** Seconds of the load. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Replayed extends Replay {
+  readonly request: ReportRequest;
+  readonly span: Span;
+  readonly plans: readonly ThresholdPlan[];
+  readonly warnings: readonly string[];
+}
+
+function isWhole({ fromSecond, toSecond, tags = {} }: ReportRequest): boolean {
+  return fromSecond === undefined && toSecond === undefined && Object.keys(tags).length === 0;
+}
+
+/** What the slices cover that a request selects: a wide one counts where it begins. */
+function spanOf(recorded: RecordedRun, { fromSecond = 0, toSecond }: ReportRequest): Span {
+  let from = fromSecond;
+  let to = toSecond ?? recorded.loadSeconds;
+  for (const { startSecond, endSecond } of recorded.slices({ toSecond })) {
+    if (startSecond < fromSecond) from = Math.max(from, endSecond);
+    else to = Math.max(to, endSecond);
+  }
+  return { from, to: Math.min(to, recorded.loadSeconds) };
+}
+
+function outcomeOf(recorded: RecordedRun, replayed: Replayed): RunOutcome {
+  const { aggregate, errors, span, plans, request } = replayed;
+  const { run, result } = recorded;
+  const seconds = Math.max(0, span.to - span.from);
+  const thresholds = evaluateThresholds(plans, aggregate, seconds);
+  const causes = new Causes();
+  const stopReason = addStop(recorded, request, causes);
+  judgeRun(causes, {
+    thresholds,
+    stopReason: undefined,
+    stoppedBy: 'request',
+    isUntrusted: false,
+    errors: undefined,
+  });
+  const startedAt = Date.parse(run.started_at);
+  return {
+    runId: run.run_id,
+    script: run.script ?? undefined,
+    status: causes.status,
+    exitCode: causes.exitCode,
+    causes: causes.list(),
+    snapshot: aggregate.snapshot(seconds, startedAt),
+    metrics: aggregate.metrics(),
+    thresholds,
+    checks: summariseChecks(aggregate),
+    scenarios: scenariosOf(recorded, replayed),
+    errors: errors.list(),
+    health: result === undefined ? UNKNOWN_HEALTH : outcomeOfDocument(result).health,
+    warnings: warningsOf(recorded, replayed),
+    stopReason,
+    startedAt,
+    shardCount: run.shards,
+    nodeVersion: run.node_version,
+  };
+}
+
+/** @returns why the run stopped early, as far as that matters here */
+function addStop(
+  { result }: RecordedRun,
+  request: ReportRequest,
+  causes: Causes,
+): string | undefined {
+  if (result === undefined) {
+    if (request.toSecond !== undefined) return undefined;
+    causes.add(EXIT.aborted, 'the recording ends before the run did');
+    return 'the end of its recording';
+  }
+  if (!isWhole(request)) return undefined;
+  const { causes: others, stopReason } = outcomeOfDocument(result);
+  for (const { exitCode, message, hint, stack } of others) {
+    if (exitCode !== EXIT.thresholdBreach && isExitCode(exitCode)) {
+      causes.add(exitCode, message, hint, stack);
+    }
+  }
+  return stopReason;
+}
+
+function isExitCode(code: number): code is ExitCode {
+  return Object.values<number>(EXIT).includes(code);
+}
+
+/** A series of a scenario as a whole has no other tags, so there is nothing to say about a part of it. */
+function scenariosOf(
+  { run, result }: RecordedRun,
+  { aggregate, request: { tags = {} }, span }: Replayed,
+): readonly ScenarioSummary[] {
+  if (Object.keys(tags).some((name) => name !== 'scenario')) return [];
+  const planned = run.planned.filter(({ name }) => (tags['scenario'] ?? name) === name);
+  const activeMs = planned.map(({ name, start_time: start }) => {
+    const known = result?.scenarios.find((scenario) => scenario.name === name);
+    const end = known === undefined ? span.to : start + known.duration;
+    return Math.max(0, Math.min(end, span.to) - Math.max(start, span.from)) * 1000;
+  });
+  const scenarios = planned.map(({ peak_vus: peakVus, ...scenario }) => ({ ...scenario, peakVus }));
+  return summariseScenarios(scenarios, aggregate, activeMs);
+}
+
+const UNKNOWN_HEALTH: GeneratorHealth = {
+  verdict: 'suspect',
+  reasons: ['the recording ends before the shards told how they kept up'],
+  shards: [],
+};
+
+function warningsOf(
+  { result, damage }: RecordedRun,
+  { aggregate, request, span, warnings }: Replayed,
+): readonly string[] {
+  const { fromSecond = span.from, toSecond = span.to } = request;
+  const isAsAsked = span.from === fromSecond && span.to <= toSecond;
+  const shown = `from ${formatDuration(span.from * 1000)} to ${formatDuration(span.to * 1000)}`;
+  return [
+    ...(damage === undefined ? [] : [damage]),
+    ...(isAsAsked ? [] : [`the recording is not as fine as asked for: this is ${shown}`]),
+    ...(isWhole(request) ? (result?.warnings ?? aggregate.warnings()) : aggregate.warnings()),
+    ...warnings,
+  ];
+}

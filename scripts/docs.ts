@@ -12,6 +12,7 @@ import { indexPage } from './docs/index-page.ts';
 import { metricsPage } from './docs/metrics-page.ts';
 import { optionsPage } from './docs/options-page.ts';
 import type { Page } from './docs/page.ts';
+import { resultFilePage } from './docs/result-file-page.ts';
 import { thresholdsPage } from './docs/thresholds-page.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/reference');
@@ -23,6 +24,7 @@ const generated = [
   metricsPage(),
   thresholdsPage(),
   httpPage(),
+  resultFilePage(),
   errorsPage(),
 ];
 const pages = [indexPage(generated), ...generated];

@@ -23,8 +23,15 @@ export const discardBody = scenario({ ...LOAD, http: { discardBody: true } }, ge
 export const readStream = scenario(LOAD, async (worker) => {
   const response = await worker.http.stream('GET', targetUrl(worker));
   let bodyBytes = 0;
-  for await (const { bytes } of response) bodyBytes += bytes.length;
+  for await (const { length } of response) bodyBytes += length;
   worker.check(response, { 'body came': () => bodyBytes > 0 });
+});
+
+export const copyStream = scenario(LOAD, async (worker) => {
+  const response = await worker.http.stream('GET', targetUrl(worker));
+  let lastByte = -1;
+  for await (const { bytes } of response) lastByte = bytes.at(-1) ?? lastByte;
+  worker.check(response, { 'body came': () => lastByte >= 0 });
 });
 
 async function getAndCheck(worker: Worker): Promise<void> {

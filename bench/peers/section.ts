@@ -65,6 +65,7 @@ const body: Section = {
   tools: [
     rampaTool('rampa discardBody', 'discardBody'),
     rampaTool('rampa stream', 'readStream'),
+    rampaTool('rampa stream, bytes taken', 'copyStream'),
     rampaHttp,
     wrk,
   ],

@@ -70,6 +70,7 @@ export type {
 } from './core/worker.ts';
 export type { ResultDocument } from './outputs/json/result-document.ts';
 export type { RecordedRunDocument } from './outputs/record/recorded-run-document.ts';
+export { openRecording } from './report/open-recording.ts';
 export { readResult } from './report/read-result.ts';
 export type { RecordedRun } from './report/recorded-run.ts';
 export type { SliceSelection } from './report/slice-selection.ts';

@@ -13,7 +13,9 @@ describe('the public door', () => {
       'formatDuration',
       'isRampaError',
       'loadTest',
+      'openRecording',
       'parseDuration',
+      'readResult',
       'scenario',
       'url',
     ]);

@@ -56,7 +56,7 @@ export interface RunningRampa extends AsyncDisposable {
   readonly outcome: Promise<RampaOutcome>;
   /** Settles once `text` has been printed `times` times on stdout or stderr; rejects if it never will. */
   printed(text: string, times?: number): Promise<void>;
-  signal(name: 'SIGINT' | 'SIGTERM'): void;
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
   /** Presses Ctrl+C in its terminal. */
   pressCtrlC(): void;
   /** Reads no more of stdout: what the process writes there meets a closed pipe. */

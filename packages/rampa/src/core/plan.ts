@@ -106,6 +106,19 @@ export interface Plan {
   readonly teardownTimeoutMs: number;
   /** Series that a run keeps per metric before samples go to the overflow series. */
   readonly maxSeries: number;
+  /** What everything random is made from, see {@link iterationRandom}; `undefined` when the run may choose. */
+  readonly seed: number | undefined;
+  /** The only iteration that is run, of the only scenario; `undefined` when all are. */
+  readonly replay: ReplayPlan | undefined;
+}
+
+/** One iteration of an earlier run that is run again, alone. */
+export interface ReplayPlan {
+  readonly iteration: number;
+  /** The VU that runs it, from 1. */
+  readonly vuId: number;
+  /** How many iterations that VU had run before. */
+  readonly iterationOfVu: number;
 }
 
 /** The longest time the scenario can start iterations for, from its own start. */

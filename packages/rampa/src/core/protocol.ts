@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { RampaError } from './errors.ts';
+import type { Random } from './iteration-random.ts';
 import type { SeriesSource, Tags } from './metric.ts';
 import type { ScenarioPlan } from './plan.ts';
 
@@ -23,6 +24,8 @@ export interface ProtocolVuOptions {
   readonly scenario: ScenarioPlan;
   /** Tags of samples that belong to no iteration, such as those of connections. */
   readonly tags: Tags;
+  /** What a client draws: repeatable numbers of the iteration that runs, or of the last one. */
+  readonly random: Random;
 }
 
 /**

@@ -158,6 +158,8 @@ export interface RunResult {
   /** Unix epoch, ms. */
   readonly startedAt: number;
   readonly shardCount: number;
+  /** What everything random was made from; `undefined` when the result does not say. */
+  readonly seed: number | undefined;
   /** The version of Node that it ran on, such as `24.1.0`. */
   readonly nodeVersion: string;
 }

@@ -52,6 +52,7 @@ export interface TrendValues {
   readonly negative: BucketCounts;
 }
 
+/** What a series did, by the kind of its metric. */
 export type SliceValues = CounterValues | GaugeValues | RateValues | TrendValues;
 
 /** What one series did in a slice. */

@@ -63,6 +63,12 @@ export interface Worker<SetupData = any> {
    */
   group<T>(name: string, fn: (worker: Worker<SetupData>) => T | Promise<T>): Promise<T>;
 
+  /**
+   * A number from 0 (included) to 1 (excluded). An iteration draws the same numbers in every run with the same seed,
+   * wherever it runs; another one draws others. Not for secrets.
+   */
+  random(): number;
+
   /** Waits; a duration such as `"1s"`, or milliseconds. Rejects when the iteration is killed. */
   sleep(duration: string | number): Promise<void>;
 

@@ -57,7 +57,7 @@ function checkNames(options: DemoShopOptions, problems: Problems): void {
   for (const name of Object.keys(options)) {
     if (KNOWN.includes(name)) continue;
     const closest = closestName(name, KNOWN);
-    const suggestion = closest === undefined ? '' : `, did you mean ${closest}?`;
+    const suggestion = closest === undefined ? ',' : `, did you mean ${closest}?`;
     problems.add(
       `${name} is not an option of the demo shop${suggestion} known: ${KNOWN.join(', ')}`,
     );

@@ -7,7 +7,9 @@ import type { ProtocolShard } from '../core/protocol.ts';
 import type { ExecutionSegment } from '../core/segment.ts';
 import type { ScenarioFunction } from '../core/worker.ts';
 import type { ErrorLog } from './error-log.ts';
+import type { ExecutorContext } from './executors/executor.ts';
 import { runExecutor } from './executors/registry.ts';
+import { runReplay } from './executors/replay.ts';
 import type { LoadClock } from './load-clock.ts';
 import type { ShardProgress } from './progress.ts';
 import type { Turn } from './turn.ts';
@@ -100,12 +102,12 @@ export class ScenarioRun {
   }
 
   #execute(startedAtMs: number): Promise<void> {
-    const { loadClock, segment, turn, progress } = this.#runtime;
+    const { plan, loadClock, segment, turn, progress } = this.#runtime;
     const { index, scenario } = this.#options;
     const dropped = this.#scope.series(CATALOG.droppedIterations);
     // Scenarios with fewer VUs than there are shards begin at different shards, to spread the work.
     const rotated = segment.rotate(index);
-    return runExecutor(scenario, {
+    const context: ExecutorContext = {
       clock: loadClock,
       startedAtMs,
       segment: rotated,
@@ -117,7 +119,10 @@ export class ScenarioRun {
         dropped.add(count);
         progress.addDropped(index, count);
       },
-    });
+    };
+    return plan.replay === undefined
+      ? runExecutor(scenario, context)
+      : runReplay(plan.replay, scenario, context);
   }
 
   async #drain(): Promise<void> {
@@ -140,6 +145,8 @@ export class ScenarioRun {
     return {
       scenario,
       shardIndex: segment.index,
+      // Only a shard of a test is without an engine, which gives every run a seed.
+      seed: plan.seed ?? 0,
       clock,
       scope,
       fn,

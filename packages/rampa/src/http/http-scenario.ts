@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import type { Random } from '../core/iteration-random.ts';
 import type { SeriesSource, Tags } from '../core/metric.ts';
 import type { ScenarioPlan } from '../core/plan.ts';
 import { lifeRules } from '../network/connection-life.ts';
@@ -28,7 +29,7 @@ export class HttpScenario {
   readonly keepCookies: boolean;
   readonly requests: RequestFactory;
   readonly #isShared: boolean;
-  readonly #pools: Omit<PoolContext, 'sessions'>;
+  readonly #pools: Omit<PoolContext, 'sessions' | 'random'>;
   /** Everybody's connections; when they are shared only one, with the number of VUs that use it. */
   readonly #open = new Map<OriginPools, number>();
 
@@ -52,10 +53,14 @@ export class HttpScenario {
     };
   }
 
-  /** The connections of a VU: its own, or those that all share. To be given back with {@link closeConnections}. */
-  openConnections(): OriginPools {
+  /**
+   * The connections of a VU: its own, or those that all share. To be given back with {@link closeConnections}.
+   * @param random the VU's; those that all share take that of the first one
+   */
+  openConnections(random: Random): OriginPools {
     const [shared] = this.#isShared ? this.#open.keys() : [];
-    const connections = shared ?? new OriginPools({ ...this.#pools, sessions: new TlsSessions() });
+    const connections =
+      shared ?? new OriginPools({ ...this.#pools, random, sessions: new TlsSessions() });
     this.#open.set(connections, (this.#open.get(connections) ?? 0) + 1);
     return connections;
   }

@@ -15,7 +15,7 @@ import { ChunkMemory } from './response/chunk-memory.ts';
 const READ_BUFFER_BYTES = 65_536;
 
 /** What all shards have in common. */
-export type ShardOptions = Pick<ScenarioContext, 'userAgent' | 'random' | 'lookup'>;
+export type ShardOptions = Pick<ScenarioContext, 'userAgent' | 'lookup'>;
 
 /** What the VUs of a shard share: series, the read buffer, the timers. */
 export class HttpShard implements ProtocolShard {
@@ -39,11 +39,12 @@ export class HttpShard implements ProtocolShard {
     };
   }
 
-  openVu({ scenario, tags }: ProtocolVuOptions): ProtocolVu {
+  openVu({ scenario, tags, random }: ProtocolVuOptions): ProtocolVu {
     this.#vuCount++;
     return new HttpVu({
       clock: this.#context.clock,
       scenario: this.#scenario(scenario, tags),
+      random,
       metrics: this.#metrics,
       deadlines: this.#deadlines,
       chunkMemory: this.#chunkMemory,

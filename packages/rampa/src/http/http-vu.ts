@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { RampaError } from '../core/errors.ts';
+import type { Random } from '../core/iteration-random.ts';
 import type { ProtocolVu, SampleScope } from '../core/protocol.ts';
 import type { Deadlines } from '../network/deadlines.ts';
 import type { WaitingCall } from './client/call-context.ts';
@@ -16,6 +17,7 @@ import type { ChunkMemory } from './response/chunk-memory.ts';
 interface HttpVuContext {
   readonly clock: Clock;
   readonly scenario: HttpScenario;
+  readonly random: Random;
   readonly metrics: HttpMetrics;
   readonly deadlines: Deadlines;
   readonly chunkMemory: ChunkMemory;
@@ -38,7 +40,7 @@ export class HttpVu implements ProtocolVu {
 
   constructor(context: HttpVuContext) {
     this.#context = context;
-    this.#connections = context.scenario.openConnections();
+    this.#connections = context.scenario.openConnections(context.random);
   }
 
   get clock(): Clock {
@@ -49,12 +51,16 @@ export class HttpVu implements ProtocolVu {
     return this.#connections;
   }
 
+  get random(): Random {
+    return this.#context.random;
+  }
+
   get cookies(): CookieJar {
     return this.#cookies;
   }
 
   get digests(): DigestSessions {
-    this.#digests ??= new DigestSessions();
+    this.#digests ??= new DigestSessions(this.#context.random);
     return this.#digests;
   }
 

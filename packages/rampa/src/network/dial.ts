@@ -1,4 +1,5 @@
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import type { Random } from '../core/iteration-random.ts';
 import { dnsFault } from './dns/dns-fault.ts';
 import type { Address } from './dns/name-resolver.ts';
 import type { Fault } from './fault.ts';
@@ -23,6 +24,8 @@ export interface DialContext {
   readonly readBuffer: Buffer;
   readonly network: ScenarioNetwork;
   readonly sessions: TlsSessions;
+  /** Chooses among the addresses of a name. */
+  readonly random: Random;
 }
 
 /** Who waits for a connection. */
@@ -69,7 +72,8 @@ export class Dial implements WireReceiver, TunnelOwner {
 
   start(): void {
     const { host, port } = this.#proxy ?? this.#origin;
-    this.#context.network.names.resolve(host, port, (error, addresses) => {
+    const { network, random } = this.#context;
+    network.names.resolve(host, port, random, (error, addresses) => {
       if (this.#isOver) return;
       if (error !== undefined) {
         this.#fail(dnsFault(host, error));

@@ -16,6 +16,13 @@ export function faultError(subject: string, fault: Fault): RampaError {
   return new RampaError(code, `${subject} failed: ${problem}`, { hint, cause });
 }
 
+/** A body that is larger than a script wants to have. */
+export function bodyTooLargeFault(maxBodyBytes: number): Fault {
+  const problem = `the response body is over ${maxBodyBytes} bytes`;
+  const hint = 'Ask the server for less, or raise maxBody.';
+  return { code: 'RAMPA_HTTP_TOO_LARGE', problem, hint };
+}
+
 /** A server that broke the rules of HTTP. */
 export function protocolFault(problem: string, hint?: string): Fault {
   return { code: 'RAMPA_HTTP_PROTOCOL', problem, hint };

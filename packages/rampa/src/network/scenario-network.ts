@@ -8,8 +8,6 @@ import { TlsClient } from './tls/tls-client.ts';
 /** What a scenario's network needs from the shard. */
 export interface NetworkContext {
   readonly clock: Clock;
-  /** From 0 up to, not including, 1. */
-  readonly random: () => number;
   /** Default: the system's. */
   readonly lookup?: Lookup | undefined;
 }
@@ -22,10 +20,10 @@ export class ScenarioNetwork {
   /** The address of this machine to connect from. */
   readonly localAddress: string | undefined;
 
-  constructor(plan: NetworkPlan, { clock, random, lookup: ask = lookup }: NetworkContext) {
+  constructor(plan: NetworkPlan, { clock, lookup: ask = lookup }: NetworkContext) {
     const { localAddress } = plan.connection;
     this.localAddress = localAddress;
-    this.names = new NameResolver(plan.dns, { clock, random, lookup: ask, localAddress });
+    this.names = new NameResolver(plan.dns, { clock, lookup: ask, localAddress });
     this.tls = new TlsClient(plan.tls);
     this.proxies = new ProxyChoice(plan.proxy);
   }

@@ -10,7 +10,7 @@ const number = z.number();
 const texts = z.array(text);
 const stats = z.record(text, number);
 
-const metric = z.object({
+const metric = z.looseObject({
   name: text,
   kind: z.enum(['counter', 'gauge', 'rate', 'trend']),
   unit: z.enum(['none', 'time', 'data']),
@@ -23,6 +23,7 @@ const runStart = {
   script: text.nullable(),
   started_at: z.iso.datetime(),
   shards: number,
+  seed: number.nullable(),
   tags: z.record(text, text),
   env: texts,
   scenarios: z.record(text, z.record(text, shown)),

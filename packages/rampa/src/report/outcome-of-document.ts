@@ -38,6 +38,7 @@ export function outcomeOfDocument(document: ResultDocument): RunOutcome {
     stopReason: run.stop_reason ?? undefined,
     startedAt,
     shardCount: run.shards,
+    seed: run.seed ?? undefined,
     nodeVersion: run.node_version,
   };
 }

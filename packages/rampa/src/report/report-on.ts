@@ -109,6 +109,7 @@ function outcomeOf(recorded: RecordedRun, replayed: Replayed): RunOutcome {
     stopReason,
     startedAt,
     shardCount: run.shards,
+    seed: run.seed ?? undefined,
     nodeVersion: run.node_version,
   };
 }
@@ -160,10 +161,9 @@ const UNKNOWN_HEALTH: GeneratorHealth = {
   shards: [],
 };
 
-function warningsOf(
-  { result, damage }: RecordedRun,
-  { aggregate, request, span, warnings }: Replayed,
-): readonly string[] {
+function warningsOf(recorded: RecordedRun, replayed: Replayed): readonly string[] {
+  const { result, damage } = recorded;
+  const { aggregate, request, span, warnings } = replayed;
   const { fromSecond = span.from, toSecond = span.to } = request;
   const isAsAsked = span.from === fromSecond && span.to <= toSecond;
   const shown = `from ${formatDuration(span.from * 1000)} to ${formatDuration(span.to * 1000)}`;
@@ -172,5 +172,22 @@ function warningsOf(
     ...(isAsAsked ? [] : [`the recording is not as fine as asked for: this is ${shown}`]),
     ...(isWhole(request) ? (result?.warnings ?? aggregate.warnings()) : aggregate.warnings()),
     ...warnings,
+    ...vagueWindows(recorded, replayed),
   ];
+}
+
+/** Of a wide slice it is not known when within it something happened. */
+function vagueWindows(recorded: RecordedRun, { request, plans }: Replayed): string[] {
+  const vague = plans.filter(({ window }) => window !== undefined);
+  if (vague.length === 0) return [];
+  let widest = 1;
+  for (const { startSecond, endSecond } of recorded.slices(request)) {
+    widest = Math.max(widest, endSecond - startSecond);
+  }
+  if (widest === 1) return [];
+  const width = formatDuration(widest * 1000);
+  return vague.map(
+    ({ metric, source }) =>
+      `threshold ${metric} ${source} has windows, and some of the recording has slices of ${width}`,
+  );
 }

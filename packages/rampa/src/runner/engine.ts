@@ -35,7 +35,7 @@ export class Engine {
       throw new RampaError('RAMPA_ENGINE_STARTED', 'this engine was started already', { hint });
     }
     this.#hasStarted = true;
-    const run = new Run(this.#test, {
+    const run = new Run(withSeed(this.#test), {
       outputs: this.#options.outputs ?? [],
       failOnIterationError: this.#options.failOnIterationError ?? true,
       requireTrusted: this.#options.requireTrusted ?? false,
@@ -66,6 +66,12 @@ export class Engine {
       index === 0 && warmShard !== undefined ? warmShard : openThreadShard();
     return Array.from({ length: count }, open);
   }
+}
+
+/** A run whose seed nobody has chosen has one all the same, so that it can be repeated. */
+function withSeed(test: LoadTest): LoadTest {
+  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return { ...test, plan: { ...test.plan, seed: test.plan.seed ?? seed } };
 }
 
 function randomRunId(): string {

@@ -4,5 +4,5 @@ import { httpProtocol } from '../http/http-protocol.ts';
 
 /** The protocol clients that every worker has. */
 export function protocols(): readonly ProtocolKind[] {
-  return [httpProtocol({ userAgent: `rampa/${VERSION}`, random: Math.random })];
+  return [httpProtocol({ userAgent: `rampa/${VERSION}` })];
 }

@@ -261,6 +261,7 @@ export class Run implements RunController {
     this.#loadEndedAtMs = this.#loadClock.nowMs();
     ended.abort();
     await Promise.all(watching);
+    this.#aggregate.closeSlices();
   }
 
   async #every(intervalMs: number, end: AbortSignal, act: () => void): Promise<void> {
@@ -316,20 +317,15 @@ export class Run implements RunController {
 
   async #finish(): Promise<RunResult> {
     const { plan } = this.#test;
-    this.#aggregate.closeSlices();
-    const thresholds = evaluateThresholds(
-      plan.thresholds,
-      this.#aggregate,
-      this.#durationSeconds(),
-    );
+    const seconds = this.#durationSeconds();
+    const thresholds = evaluateThresholds(plan.thresholds, this.#aggregate, seconds);
     const hasRun = this.#loadStartedAtMs !== undefined;
     if (hasRun && thresholds.length > 0) this.#publish({ type: 'threshold', results: thresholds });
     const snapshot = this.snapshot();
     if (snapshot !== undefined) this.#publish({ type: 'snapshot', snapshot });
     const shards = this.#fleet?.shards ?? [];
-    const loadMs = this.#durationSeconds() * 1000;
     const planned = plannedScenarios(plan);
-    const activeMs = activeTimes(plan, shards, loadMs);
+    const activeMs = activeTimes(plan, shards, seconds * 1000);
     const scenarios = summariseScenarios(planned, this.#aggregate, activeMs);
     const refusals = [
       ...this.#aggregate.warnings(),
@@ -339,7 +335,7 @@ export class Run implements RunController {
     const health = judgeHealth({
       shards: shards.flatMap((shard) => shard.health ?? []),
       lags: scheduleLags(plan, this.#aggregate),
-      durationSeconds: this.#durationSeconds(),
+      durationSeconds: seconds,
       // Without a load nothing is missing from the numbers.
       lostShardCount: hasRun ? (this.#fleet?.lostCount ?? 0) : 0,
     });
@@ -371,6 +367,7 @@ export class Run implements RunController {
       stopReason: this.#stopReason,
       startedAt: this.#startedAtWallMs,
       shardCount: shards.length,
+      seed: plan.seed,
       nodeVersion: versions.node,
     });
     await this.#outputs.finish(build());

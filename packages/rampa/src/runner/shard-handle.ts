@@ -103,11 +103,15 @@ export class ShardHandle {
 
   /** What the shard started or should have started, and never reported. */
   lostIterations(): LostIterations[] {
-    return this.#options.plan.scenarios.map((scenario, scenarioIndex) => {
+    const { scenarios, replay } = this.#options.plan;
+    return scenarios.map((scenario, scenarioIndex) => {
       const started = this.#progress.started(scenarioIndex);
       const dropped = this.#progress.dropped(scenarioIndex);
       const planned = plannedIterations(scenario, this.segment.rotate(scenarioIndex));
-      const unstarted = planned === undefined ? 0 : Math.max(0, planned - started - dropped);
+      const unstarted =
+        planned === undefined || replay !== undefined
+          ? 0
+          : Math.max(0, planned - started - dropped);
       return {
         scenarioIndex,
         interrupted: started - this.#reported.ended(scenarioIndex),

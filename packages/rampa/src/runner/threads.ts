@@ -9,6 +9,7 @@ const RATE_PER_SHARD = 5000;
  */
 export function shardCount(plan: Plan, threads: number | 'auto', cores: number): number {
   if (threads !== 'auto') return threads;
+  if (plan.replay !== undefined) return 1;
   let wanted = 0;
   for (const scenario of plan.scenarios) {
     const rate = peakRatePerSecond(scenario);

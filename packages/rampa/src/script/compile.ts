@@ -1,7 +1,7 @@
 import { BUILT_IN_METRICS } from '../core/catalog.ts';
 import { closestName } from '../core/closest.ts';
 import { formatValue } from '../core/errors.ts';
-import { type Plan, plannedDurationMs } from '../core/plan.ts';
+import { type Plan, plannedDurationMs, type ReplayPlan, type ScenarioPlan } from '../core/plan.ts';
 import { Problems } from '../core/problems.ts';
 import type { ScenarioFunction, SetupContext } from '../core/worker.ts';
 import { readThresholds } from '../metrics/thresholds/read-thresholds.ts';
@@ -16,6 +16,7 @@ import { type PlanOverrides, readOverrides } from './overrides.ts';
 import { isPlainObject } from './plain-object.ts';
 import { readConfig } from './read-config.ts';
 import { readMetrics } from './read-metrics.ts';
+import { readReplay, startingAtOnce } from './read-replay.ts';
 import type { ScriptModule } from './script-module.ts';
 
 /** What a script's `setup` export is. */
@@ -54,26 +55,35 @@ export function compile(module: ScriptModule, overrides: PlanOverrides = {}): Co
     const fn = exportedFunction(module, exportName);
     if (isGenerator(fn)) refuseGenerator(`the function of scenario '${name}'`, problems);
   }
-  const scenarios = kept.flatMap((scenario) => {
-    const options = overrideScenario(scenario, load, problems);
-    const { environmentProxy } = chosen;
-    const layers = { shared: config.shared, forced: network, environmentProxy };
-    return (options && readScenario(options, { ...scenario, ...layers }, problems)) ?? [];
-  });
+  const { environmentProxy, baseline, iteration } = chosen;
+  const layers = { shared: config.shared, forced: network, environmentProxy };
+  const readAll = (list: readonly FoundScenario[], wrong: Problems): ScenarioPlan[] =>
+    list.flatMap((scenario) => {
+      const options = overrideScenario(scenario, load, wrong);
+      return (options && readScenario(options, { ...scenario, ...layers }, wrong)) ?? [];
+    });
+  const scenarios = readAll(kept, problems);
   const metrics = readMetrics(config.metrics, problems);
   const known = new Map([...BUILT_IN_METRICS, ...metrics.map((row) => [row.name, row] as const)]);
   // A scenario that is wrong may be the longest one.
   const plannedMs = scenarios.length === kept.length ? plannedDurationMs(scenarios) : undefined;
-  const { baseline } = chosen;
-  const thresholds = readThresholds(config.thresholds, known, problems, { plannedMs, baseline });
+  const judged = readThresholds(config.thresholds, known, problems, { plannedMs, baseline });
+  const thresholds = iteration === undefined ? judged : [];
   if (baseline !== undefined && !thresholds.some((one) => one.baseline !== undefined)) {
     refuseUnusedBaseline(problems);
+  }
+  let replay: ReplayPlan | undefined;
+  if (iteration !== undefined && scenarios.length === kept.length) {
+    // What is wrong with scenarios that are not run does not matter.
+    const firstAt = found.findIndex(({ name }) => name === kept[0]?.name);
+    const earlier = readAll(found.slice(0, Math.max(0, firstAt)), new Problems());
+    replay = readReplay(iteration, { scenarios, earlier }, problems);
   }
   const setup = readHook<SetupFunction>(module, 'setup', problems);
   const teardown = readHook<TeardownFunction>(module, 'teardown', problems);
   problems.throwIfAny();
   const plan: Plan = deepFreeze({
-    scenarios,
+    scenarios: replay === undefined ? scenarios : scenarios.map(startingAtOnce),
     thresholds,
     metrics,
     tags: { ...config.tags, ...tags },
@@ -83,6 +93,8 @@ export function compile(module: ScriptModule, overrides: PlanOverrides = {}): Co
     setupTimeoutMs: config.setupTimeoutMs,
     teardownTimeoutMs: config.teardownTimeoutMs,
     maxSeries: config.maxSeries,
+    seed: chosen.seed ?? config.seed,
+    replay,
   });
   return { plan, functions: scenarioFunctions(module, plan), setup, teardown };
 }

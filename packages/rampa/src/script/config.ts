@@ -44,6 +44,11 @@ export interface Config extends ShortcutOptions, NetworkOptions {
   readonly teardownTimeout?: DurationText | undefined;
   /** Series that a run keeps per metric, from 1 to 1,000,000. Default 1000. */
   readonly maxSeries?: number | undefined;
+  /**
+   * What everything random is made from, an integer from 0 to 4294967295: `worker.random()`, and what rampa itself draws.
+   * `--seed` wins. Default: another one for every run, which the result tells.
+   */
+  readonly seed?: number | undefined;
   /** How HTTP requests of all scenarios are made, see [http](#http); a scenario's own options win. Default none. */
   readonly http?: HttpDefaults | undefined;
 }

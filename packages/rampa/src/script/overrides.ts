@@ -8,8 +8,10 @@ import { environmentProxy } from './options/environment-proxy.ts';
 import {
   duration,
   iterationCount,
+  iterationIndex,
   rate,
   rateTarget,
+  seed,
   stages,
   texts,
   vuCount,
@@ -59,6 +61,13 @@ export interface PlanOverrides {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Added to `config.tags`, and wins over them. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Wins over `config.seed`. */
+  readonly seed?: NumberText | undefined;
+  /**
+   * Runs only this iteration, at once and without thresholds, as it was in a run with the same seed. There must be one
+   * scenario.
+   */
+  readonly iteration?: NumberText | undefined;
   /** Accepts any certificate, in every scenario, whatever the script says. */
   readonly insecureSkipTlsVerify?: boolean | undefined;
   /** The result of an earlier run, as `--out` writes it, for thresholds that compare with a baseline: parsed JSON. */
@@ -86,6 +95,8 @@ export interface ReadOverrides {
   readonly scenarios: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  readonly seed: number | undefined;
+  readonly iteration: number | undefined;
   readonly network: NetworkGroups;
   /** What thresholds compare with; `undefined` when none was given, or no valid one. */
   readonly baseline: Baseline | undefined;
@@ -103,6 +114,8 @@ const NAMES: Readonly<Record<keyof PlanOverrides, true>> = {
   scenario: true,
   env: true,
   tags: true,
+  seed: true,
+  iteration: true,
   insecureSkipTlsVerify: true,
   baseline: true,
   proxyEnvironment: true,
@@ -137,6 +150,8 @@ export function readOverrides(source: PlanOverrides, problems: Problems): ReadOv
     scenarios: read('--scenario', scenarioNames, overrides.scenario) ?? [],
     env: read('--env', texts, overrides.env) ?? {},
     tags: readTags(read('--tag', texts, overrides.tags) ?? {}, problems),
+    seed: read('--seed', seed, toNumber(overrides.seed)),
+    iteration: read('--iteration', iterationIndex, toNumber(overrides.iteration)),
     network: { tls: skipsVerify === true ? { insecureSkipTlsVerify: true } : undefined },
     baseline:
       overrides.baseline === undefined ? undefined : readBaseline(overrides.baseline, problems),

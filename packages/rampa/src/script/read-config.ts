@@ -19,6 +19,7 @@ export interface ReadConfig {
   readonly setupTimeoutMs: number;
   readonly teardownTimeoutMs: number;
   readonly maxSeries: number;
+  readonly seed: number | undefined;
   /** What scenarios have unless they say otherwise. */
   readonly shared: SharedOptions;
 }
@@ -43,6 +44,7 @@ export function readConfig(source: unknown, problems: Problems): ReadConfig {
     setupTimeoutMs: options.setupTimeout,
     teardownTimeoutMs: options.teardownTimeout,
     maxSeries: options.maxSeries,
+    seed: options.seed,
     shared: options,
   };
 }

@@ -58,6 +58,8 @@ export const PLAN: Plan = {
   setupTimeoutMs: 60_000,
   teardownTimeoutMs: 60_000,
   maxSeries: 1000,
+  seed: 7,
+  replay: undefined,
 };
 
 export const TEST: LoadTest = {
@@ -219,6 +221,7 @@ export const FULL_RESULT: RunResult = {
   stopReason: undefined,
   startedAt: 1_700_000_000_000,
   shardCount: 2,
+  seed: 7,
   nodeVersion: '24.1.0',
 };
 
@@ -258,6 +261,7 @@ export const PASSED_RESULT: RunResult = {
   health: { verdict: 'trusted', reasons: [], shards: [] },
   warnings: [],
   shardCount: 1,
+  seed: 7,
 };
 
 /** A run whose setup threw. */

@@ -190,7 +190,11 @@ describe('digest credentials', () => {
     const challenge = readDigestChallenge(asked.headers.get('www-authenticate') ?? '');
     if (challenge === undefined) return expect.fail('there is no challenge');
     const credentials = { type: 'digest', username: 'a "b"', password } as const;
-    const { header } = new DigestSession(challenge).answer(credentials, method, path);
+    const { header } = new DigestSession(challenge, 'c'.repeat(32)).answer(
+      credentials,
+      method,
+      path,
+    );
     return { authorization: header };
   }
 

@@ -115,7 +115,8 @@ export class HttpRig implements Disposable {
 
   /** Another VU of the same scenario; to be closed by the caller. */
   openVu(): ProtocolVu {
-    return this.shard.openVu({ scenario: this.scenario, tags: { scenario: 'test' } });
+    const tags = { scenario: 'test' };
+    return this.shard.openVu({ scenario: this.scenario, tags, random: () => 0 });
   }
 
   [Symbol.dispose](): void {

@@ -70,6 +70,17 @@ describe('ErrorSummary', () => {
     expect(errors.describe()).toBe(text);
   });
 
+  test('tells what is new since it was last asked', () => {
+    const errors = new ErrorSummary();
+    errors.add({ ...DELTA, count: 2 });
+    errors.add({ ...DELTA, message: 'other', count: 1 });
+    expect(errors.takeNews().map(({ count }) => count)).toEqual([2, 1]);
+    errors.add({ ...DELTA, count: 3 });
+    expect(errors.takeNews()).toEqual([{ ...DELTA, count: 3 }]);
+    expect(errors.takeNews()).toEqual([]);
+    expect(errors.list().map(({ count }) => count)).toEqual([5, 1]);
+  });
+
   test('does not change what it was given', () => {
     const errors = new ErrorSummary();
     const delta = Object.freeze({ ...DELTA });

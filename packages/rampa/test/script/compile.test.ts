@@ -19,6 +19,8 @@ describe('the rest of the plan', () => {
       setupTimeoutMs: 60_000,
       teardownTimeoutMs: 60_000,
       maxSeries: 1000,
+      seed: undefined,
+      replay: undefined,
     });
   });
 
@@ -35,6 +37,7 @@ describe('the rest of the plan', () => {
       setupTimeout: '5s',
       teardownTimeout: '6s',
       maxSeries: 7,
+      seed: 8,
     };
     const setup = (): void => {};
     const { plan, setup: compiled } = compile(moduleFromExports({ default: run, config, setup }));
@@ -50,6 +53,7 @@ describe('the rest of the plan', () => {
       setupTimeoutMs: 5000,
       teardownTimeoutMs: 6000,
       maxSeries: 7,
+      seed: 8,
       hasSetup: true,
       hasTeardown: false,
     });

@@ -13,6 +13,8 @@ const PLAN: Plan = {
   setupTimeoutMs: 1,
   teardownTimeoutMs: 1,
   maxSeries: 1,
+  replay: undefined,
+  seed: 1,
 };
 
 /** What every link must do. `openOne` gives the runner's end of a new one, with `answerOn` at the other. */

@@ -17,6 +17,8 @@ const NOTHING_RAN: RunResult = {
     setupTimeoutMs: 1,
     teardownTimeoutMs: 1,
     maxSeries: 1,
+    replay: undefined,
+    seed: 1,
   },
   status: 'stopped',
   exitCode: 4,
@@ -33,6 +35,7 @@ const NOTHING_RAN: RunResult = {
   stopReason: 'SIGINT',
   startedAt: 1_700_000_000_000,
   shardCount: 1,
+  seed: 1,
   nodeVersion: '24.1.0',
 };
 

@@ -51,11 +51,7 @@ const OWNED: readonly OwnedGlobal[] = [
       'demo/wait-until.ts': DEMO_TIME['demo/wait-until.ts'],
     },
   },
-  {
-    name: 'Math.random',
-    pattern: /(?<![.\w])Math\.random\b/g,
-    owners: { 'runner/protocols.ts': 'is where protocol clients get their chance from' },
-  },
+  { name: 'Math.random', pattern: /(?<![.\w])Math\.random\b/g, owners: {} },
 ];
 
 const HOME = 'packages/rampa/src/';

@@ -48,6 +48,8 @@ export function benchLoadTest(task: BenchTask): LoadTest {
     setupTimeoutMs: 60_000,
     teardownTimeoutMs: 60_000,
     maxSeries: 1000,
+    seed: undefined,
+    replay: undefined,
   };
   return {
     plan: deepFreeze(plan),

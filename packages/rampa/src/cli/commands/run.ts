@@ -1,6 +1,7 @@
 import { addBaselineFlag } from '../flags/baseline-flag.ts';
 import { addOutputFlags } from '../flags/output-flags.ts';
 import { addPlanFlags } from '../flags/plan-flags.ts';
+import { addReplayFlags } from '../flags/replay-flags.ts';
 import type { RunFlags } from '../run/run-flags.ts';
 import { type DefineCommand, formatExamples } from './command.ts';
 
@@ -13,6 +14,7 @@ export const runCommand: DefineCommand = (program, start, paint) => {
   addPlanFlags(command);
   addOutputFlags(command);
   addBaselineFlag(command);
+  addReplayFlags(command);
   command
     .option('--threads <n>', 'threads to spread the load over, or auto', 'auto')
     .option('-q, --quiet', 'print no summary and no live line')
@@ -38,6 +40,10 @@ export const runCommand: DefineCommand = (program, start, paint) => {
         [
           'fail when it got slower than last time',
           'rampa run load.ts --baseline last.json --out result.json',
+        ],
+        [
+          'one iteration of that run again',
+          'rampa run load.ts --replay result.json --iteration 48213',
         ],
       ]),
     )

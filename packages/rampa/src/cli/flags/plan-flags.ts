@@ -13,6 +13,7 @@ export interface PlanFlags {
   readonly scenario?: readonly string[];
   readonly env?: readonly string[];
   readonly tag?: readonly string[];
+  readonly seed?: string;
   readonly insecureSkipTlsVerify?: boolean;
 }
 
@@ -31,6 +32,7 @@ export function addPlanFlags(command: Command): void {
     .option('--scenario <name>', 'run only this scenario; repeat it for more', collectValues)
     .option('--env <key=value>', 'set worker.env; repeat it', collectValues)
     .option('--tag <key=value>', 'put a tag on every sample; repeat it', collectValues)
+    .option('--seed <n>', 'what everything random is made from; default: another one each time')
     .option('--insecure-skip-tls-verify', 'accept any certificate of servers');
 }
 
@@ -48,6 +50,7 @@ export function readPlanFlags(flags: PlanFlags, problems: Problems): PlanOverrid
     scenario: flags.scenario,
     env: flags.env && readPairs('--env', flags.env, problems),
     tags: flags.tag && readPairs('--tag', flags.tag, problems),
+    seed: flags.seed,
     insecureSkipTlsVerify: flags.insecureSkipTlsVerify,
   };
 }

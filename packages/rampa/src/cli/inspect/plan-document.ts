@@ -21,6 +21,8 @@ export interface PlanDocument {
   readonly setup_timeout: string;
   readonly teardown_timeout: string;
   readonly max_series: number;
+  /** Left out when the run may choose. */
+  readonly seed?: number;
   /** The VUs that all scenarios can have together. */
   readonly peak_vus: number;
   readonly shards: number;
@@ -52,6 +54,7 @@ export function planDocument(plan: Plan, shards: number): PlanDocument {
     setup_timeout: formatDuration(plan.setupTimeoutMs),
     teardown_timeout: formatDuration(plan.teardownTimeoutMs),
     max_series: plan.maxSeries,
+    ...(plan.seed === undefined ? {} : { seed: plan.seed }),
     peak_vus: plan.scenarios.reduce((sum, scenario) => sum + peakVus(scenario), 0),
     shards,
   };

@@ -1,8 +1,10 @@
 import { realpath } from 'node:fs/promises';
 import { EXIT } from '../../core/codes.ts';
 import { formatDuration } from '../../core/duration.ts';
+import type { Tags } from '../../core/metric.ts';
 import { Problems } from '../../core/problems.ts';
 import type { ThresholdPlan } from '../../core/threshold.ts';
+import { matchesTags } from '../../metrics/tag-set.ts';
 import { openStreamed } from '../../outputs/support/streamed-destination.ts';
 import { openWhole } from '../../outputs/support/whole-file.ts';
 import { readResult } from '../../report/read-result.ts';
@@ -45,7 +47,11 @@ async function readThresholdFlags(
   { selection, thresholds, json, csv }: ReportCommand,
 ): Promise<readonly ThresholdPlan[] | undefined> {
   const problems = new Problems();
-  const { fromSecond } = selection;
+  const { fromSecond, tags = {} } = selection;
+  if (!hasSeries(recorded, tags)) {
+    const pairs = Object.entries(tags).map(([name, value]) => `${name}=${value}`);
+    problems.add(`--tag must select a series, and none has ${pairs.join(' and ')}`);
+  }
   if (fromSecond !== undefined && fromSecond >= recorded.loadSeconds) {
     const [from, length] = [fromSecond, recorded.loadSeconds].map((s) => formatDuration(s * 1000));
     problems.add(
@@ -60,6 +66,11 @@ async function readThresholdFlags(
   const plans = thresholds && readThresholdsOn(recorded, thresholds, problems);
   await throwUsage(problems, 'report');
   return plans;
+}
+
+function hasSeries({ series }: RecordedRun, tags: Tags): boolean {
+  const isAll = Object.keys(tags).length === 0;
+  return isAll || series.some((one) => matchesTags(one.tags, tags));
 }
 
 async function writeJson({ document }: Report, path: string, cli: Cli): Promise<void> {

@@ -3,6 +3,7 @@ import type { PlanOverrides } from '../../script/overrides.ts';
 import { readBaselineFlag } from '../flags/baseline-flag.ts';
 import { readOutputFlags } from '../flags/output-flags.ts';
 import { readPlanFlags, readThreads } from '../flags/plan-flags.ts';
+import { readReplayFlags } from '../flags/replay-flags.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
 import type { RunFlags } from './run-flags.ts';
 import type { RunSettings } from './run-test.ts';
@@ -16,8 +17,9 @@ interface RunRequest extends RunSettings {
 export async function readRunFlags(flags: RunFlags): Promise<RunRequest> {
   const problems = new Problems();
   const baseline = await readBaselineFlag(flags, problems);
+  const replay = await readReplayFlags(flags, problems);
   const request: RunRequest = {
-    overrides: { ...readPlanFlags(flags, problems), baseline },
+    overrides: { ...readPlanFlags(flags, problems), ...replay, baseline },
     outputs: readOutputFlags(flags, problems),
     threads: readThreads(flags.threads, problems),
     quiet: flags.quiet === true,

@@ -1,5 +1,6 @@
 import { formatValue } from '../errors.ts';
 import { isPlainObject } from './is-plain-object.ts';
+import { kindOfValue } from './kind-of-value.ts';
 import type { Report } from './report.ts';
 
 /** What names and values can be given as. */
@@ -17,7 +18,7 @@ export function readPairs(
   isSecret = false,
 ): void {
   if (typeof source !== 'object' || source === null) {
-    report([], `must be ${FORMS}, got ${isSecret ? typeof source : formatValue(source)}`);
+    report([], `must be ${FORMS}, got ${isSecret ? kindOfValue(source) : formatValue(source)}`);
   } else if (Symbol.iterator in source) {
     readListed(source as Iterable<unknown>, onPair, report);
   } else if (isRecord(source)) {

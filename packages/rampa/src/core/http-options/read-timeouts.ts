@@ -39,6 +39,6 @@ export function readTime(source: unknown, path: readonly string[], report: Repor
 
 function reportUnknown(name: string, report: Report): void {
   const closest = closestName(name, NAMES);
-  const guess = closest === undefined ? '' : `, did you mean ${closest}?`;
+  const guess = closest === undefined ? ',' : `, did you mean ${closest}?`;
   report([name], `is not a time limit${guess} known: ${NAMES.join(', ')}`);
 }

@@ -1,5 +1,6 @@
 import { parseDuration } from '../../core/duration.ts';
 import { formatValue, RampaError } from '../../core/errors.ts';
+import { iterationRandom } from '../../core/iteration-random.ts';
 import type { Tags } from '../../core/metric.ts';
 import type { SampleScope } from '../../core/protocol.ts';
 import type { CheckPredicate, ExecutionInfo, VuInfo, Worker } from '../../core/worker.ts';
@@ -137,6 +138,13 @@ export class IterationWorker implements SampleScope {
         if (lagMs !== undefined) intended.add(durationMs + lagMs);
       }
     }
+  }
+
+  random(): number {
+    this.#assertAlive('random');
+    const iteration = this.#iteration;
+    iteration.random ??= iterationRandom(this.#vu.runtime, iteration.index, 'script');
+    return iteration.random();
   }
 
   sleep(duration: string | number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { RampaError } from '../../core/errors.ts';
+import { iterationRandom, type Random } from '../../core/iteration-random.ts';
 import type { Series } from '../../core/metric.ts';
 import type { ScenarioPlan } from '../../core/plan.ts';
 import type { ProtocolShard, ProtocolVu } from '../../core/protocol.ts';
@@ -10,6 +11,7 @@ import type { Scope } from './scope.ts';
 export interface VuRuntime {
   readonly scenario: ScenarioPlan;
   readonly shardIndex: number;
+  readonly seed: number;
   /** Real time: what is measured. */
   readonly clock: Clock;
   readonly scope: Scope;
@@ -52,6 +54,11 @@ export class Vu {
   #current: Iteration | undefined;
   #iterationCount = 0;
   #retiring = false;
+  /** The iteration that runs, or the last one. */
+  #latestIndex = 0;
+  /** What protocol clients draw from, and for which iteration it was made. */
+  #random: Random | undefined = undefined;
+  #randomOf = -1;
 
   constructor(id: number, runtime: VuRuntime) {
     this.id = id;
@@ -72,6 +79,11 @@ export class Vu {
    */
   run(iterationIndex: number, lagMs: number | undefined): Promise<void> {
     return new Promise((resolve) => this.#start(iterationIndex, lagMs, resolve));
+  }
+
+  /** Counts iterations that the VU ran in an earlier run, so that `worker.vu.iteration` goes on from there. */
+  skip(count: number): void {
+    this.#iterationCount += count;
   }
 
   /** Interrupts the running iteration: its signal fires, its calls reject, it counts as interrupted. */
@@ -108,6 +120,7 @@ export class Vu {
     const opened = shard.openVu({
       scenario: this.runtime.scenario,
       tags: this.runtime.scope.tags,
+      random: () => this.#clientRandom(),
     });
     this.#protocols[index] = opened;
     return opened;
@@ -122,6 +135,7 @@ export class Vu {
     const { clock, fn, scope, series } = this.runtime;
     const iteration = new Iteration(index, this.#iterationCount++, lagMs, clock, done);
     this.#current = iteration;
+    this.#latestIndex = index;
     this.runtime.onStart();
     if (lagMs !== undefined) series.scheduleLag.add(lagMs);
     let returned: unknown;
@@ -202,6 +216,14 @@ export class Vu {
     if (lagMs !== undefined) series.durationIntended.add(durationMs + lagMs);
   }
 
+  #clientRandom(): number {
+    if (this.#random === undefined || this.#randomOf !== this.#latestIndex) {
+      this.#randomOf = this.#latestIndex;
+      this.#random = iterationRandom(this.runtime, this.#latestIndex, 'client');
+    }
+    return this.#random();
+  }
+
   #closeProtocols(): void {
     for (const protocol of this.#protocols.splice(0)) protocol?.close();
   }
@@ -219,6 +241,8 @@ export class Iteration {
   ended = false;
   /** Settles, never rejects, when all async checks so far are judged. */
   judging: Promise<unknown> | undefined;
+  /** What the script draws from, once it has. */
+  random: Random | undefined = undefined;
   readonly #clock: Clock;
   #controller: AbortController | undefined;
   #killed: RampaError | undefined;

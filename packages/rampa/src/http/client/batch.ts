@@ -1,6 +1,7 @@
 import { formatValue, isRampaError, RampaError } from '../../core/errors.ts';
 import type { HttpBatchItem, HttpBatchOptions, HttpRequestOptions } from '../../core/http.ts';
 import { isPlainObject } from '../../core/http-options/is-plain-object.ts';
+import type { Random } from '../../core/iteration-random.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import type { RequestFactory } from '../request/request-factory.ts';
 import { unknownOption } from '../request/request-options.ts';
@@ -23,6 +24,7 @@ export function readBatch(
   items: unknown,
   options: HttpBatchOptions,
   factory: RequestFactory,
+  random: Random,
 ): Batch {
   const problems: string[] = [];
   const isList = Array.isArray(items);
@@ -33,7 +35,7 @@ export function readBatch(
   const entries: [string, HttpBatchItem][] = isReadable ? Object.entries(items) : [];
   const requests = entries.flatMap(([key, item]) => {
     const path = isList ? `batch[${key}]` : `batch.${key}`;
-    return readItem(item, path, factory, problems) ?? [];
+    return readItem(item, path, { factory, random }, problems) ?? [];
   });
   const concurrency = readConcurrency(options, problems);
   if (problems.length > 0) {
@@ -45,14 +47,14 @@ export function readBatch(
 function readItem(
   item: HttpBatchItem,
   path: string,
-  factory: RequestFactory,
+  { factory, random }: { readonly factory: RequestFactory; readonly random: Random },
   problems: string[],
 ): HttpRequest | undefined {
   try {
     if (typeof item !== 'object' || item === null || 'href' in item)
       return factory.read('GET', item);
     const { url, method = 'GET', ...options } = item;
-    return factory.read(method, url, isEmpty(options) ? undefined : options);
+    return factory.read(method, url, isEmpty(options) ? undefined : options, random);
   } catch (error) {
     if (!isRampaError(error)) throw error;
     problems.push(...error.message.split('\n').map((line) => `${path}: ${line}`));

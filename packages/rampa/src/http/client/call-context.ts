@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { RampaError } from '../../core/errors.ts';
+import type { Random } from '../../core/iteration-random.ts';
 import type { Deadlines } from '../../network/deadlines.ts';
 import type { OriginPools } from '../connection/origin-pools.ts';
 import type { ScopeMetrics } from '../http-metrics.ts';
@@ -18,6 +19,8 @@ export interface WaitingCall {
 /** The VU that a call is made for. */
 export interface CallVu {
   readonly clock: Clock;
+  /** What is drawn for requests. */
+  readonly random: Random;
   readonly deadlines: Deadlines;
   readonly connections: OriginPools;
   readonly cookies: CookieJar;

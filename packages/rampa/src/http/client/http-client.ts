@@ -88,7 +88,7 @@ export class BoundHttpClient implements HttpClient {
   >(items: Items, options: HttpBatchOptions = {}): Promise<HttpBatchResponses<Items>> {
     const { vu, requests } = this.#context;
     vu.throwIfClosed();
-    const batch = readBatch(items, options, requests);
+    const batch = readBatch(items, options, requests, vu.random);
     const responses = await runBatch(batch, (request) => this.#send(request));
     return responses as HttpBatchResponses<Items>;
   }
@@ -108,7 +108,7 @@ export class BoundHttpClient implements HttpClient {
       // What throws in here rejects.
       context.vu.throwIfClosed();
       checkStreamOptions(options);
-      const request = context.requests.read(method, url, options);
+      const request = context.requests.read(method, url, options, context.vu.random);
       new HttpCall(context, request, () => undefined, resolve, resolve);
     });
   }
@@ -120,8 +120,9 @@ export class BoundHttpClient implements HttpClient {
   ): Promise<HttpResponse> {
     let request: HttpRequest;
     try {
-      this.#context.vu.throwIfClosed();
-      request = this.#context.requests.read(method, url, options);
+      const { vu, requests } = this.#context;
+      vu.throwIfClosed();
+      request = requests.read(method, url, options, vu.random);
     } catch (error) {
       return Promise.reject(error);
     }

@@ -48,7 +48,9 @@ export function parseRetryAfter(
   wallTimeMs: number,
 ): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  // Date.parse() takes `1.5` for a day in the past; the dates of HTTP begin with the day of the week.
+  if (!/^[a-z]{3,9},? /i.test(header)) return undefined;
   const atMs = Date.parse(header);
   return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - wallTimeMs);
 }

@@ -1,4 +1,4 @@
-import { type Fault, protocolFault } from '../../network/fault.ts';
+import { bodyTooLargeFault, type Fault, protocolFault } from '../../network/fault.ts';
 import type { BodySink } from '../response/body-sink.ts';
 import { BYTE, formatExcerpt, isTokenByte } from './bytes.ts';
 
@@ -114,8 +114,7 @@ export class ChunkedDecoder {
     this.#leftBytes = this.#leftBytes * 16 + value;
     const totalBytes = this.#body.length + this.#leftBytes;
     if (totalBytes > this.#maxBodyBytes) {
-      const problem = `the response body is over ${this.#maxBodyBytes} bytes`;
-      this.fault = { code: 'RAMPA_HTTP_TOO_LARGE', problem };
+      this.fault = bodyTooLargeFault(this.#maxBodyBytes);
     } else if (this.#sizeDigits > 16) {
       this.fault = protocolFault('a chunk size has more than 16 digits');
     }

@@ -1,4 +1,4 @@
-import { type Fault, protocolFault } from '../../network/fault.ts';
+import { bodyTooLargeFault, type Fault, protocolFault } from '../../network/fault.ts';
 import type { BodySink } from '../response/body-sink.ts';
 import { KeptBody } from '../response/kept-body.ts';
 import { BodyBuilder } from './body-builder.ts';
@@ -235,9 +235,7 @@ export class ResponseParser {
   }
 
   #failBodyTooLarge(): void {
-    const problem = `the response body is over ${this.#maxBodyBytes} bytes`;
-    const hint = 'Ask the server for less, or raise maxBody.';
-    this.fault = { code: 'RAMPA_HTTP_TOO_LARGE', problem, hint };
+    this.fault = bodyTooLargeFault(this.#maxBodyBytes);
   }
 
   #failClosed(where: string): void {

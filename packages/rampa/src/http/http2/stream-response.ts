@@ -1,4 +1,4 @@
-import type { Fault } from '../../network/fault.ts';
+import { bodyTooLargeFault, type Fault } from '../../network/fault.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import type { BodySink } from '../response/body-sink.ts';
 import type { BodyStream } from '../response/body-stream.ts';
@@ -106,8 +106,8 @@ export class StreamResponse {
   }
 
   #bodyTooLarge(): Violation {
-    const problem = `the response body is over ${this.#request.settings.maxBodyBytes} bytes`;
-    return tooLarge(problem, 'Ask the server for less, or raise maxBody.');
+    const fault = bodyTooLargeFault(this.#request.settings.maxBodyBytes);
+    return { errorCode: H2_ERROR.cancel, fault };
   }
 }
 
@@ -119,7 +119,7 @@ function malformed(problem: string): Violation {
   return streamViolation(problem, H2_ERROR.protocolError);
 }
 
-function tooLarge(problem: string, hint?: string): Violation {
-  const fault: Fault = { code: 'RAMPA_HTTP_TOO_LARGE', problem, hint };
+function tooLarge(problem: string): Violation {
+  const fault: Fault = { code: 'RAMPA_HTTP_TOO_LARGE', problem };
   return { errorCode: H2_ERROR.cancel, fault };
 }

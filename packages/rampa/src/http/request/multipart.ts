@@ -1,3 +1,5 @@
+import { type Random, randomHex } from '../../core/iteration-random.ts';
+
 /** A form with its parts one after the other, each with a head of its own. */
 export interface Multipart {
   /** Text when the form has no files. */
@@ -9,8 +11,8 @@ export interface Multipart {
  * Encodes a form as `multipart/form-data`, as the HTML standard says: line breaks in names and values become
  * CRLF, and those in names, like quotes, are percent-encoded. Files are read when the body is sent.
  */
-export function encodeMultipart(form: FormData): Multipart {
-  const boundary = `rampa-${crypto.randomUUID()}`;
+export function encodeMultipart(form: FormData, random: Random): Multipart {
+  const boundary = `rampa-${randomHex(random)}`;
   const parts: (string | Blob)[] = [];
   let text = '';
   for (const [name, value] of form) {

@@ -1,5 +1,6 @@
 import { describeThrown, formatValue } from '../../core/errors.ts';
 import type { HttpRequestOptions } from '../../core/http.ts';
+import type { Random } from '../../core/iteration-random.ts';
 import type { Fault } from '../../network/fault.ts';
 import { BlobSource, type BodySource, StreamSource } from './body-source.ts';
 import { encodeMultipart } from './multipart.ts';
@@ -48,10 +49,16 @@ const BINARY_TYPE = 'application/octet-stream';
 /** Streams that requests have begun to send. */
 export type OpenedStreams = WeakSet<AsyncIterable<unknown>>;
 
+interface BodyTools {
+  readonly opened: OpenedStreams;
+  /** Makes the boundaries of forms. */
+  readonly random: Random;
+}
+
 /** The body that the options ask for; adds what is wrong with them to `problems`. */
 export function readRequestBody(
   options: HttpRequestOptions,
-  opened: OpenedStreams,
+  { opened, random }: BodyTools,
   problems: string[],
 ): RequestBody | undefined {
   const { body, json, form } = options;
@@ -63,7 +70,7 @@ export function readRequestBody(
   }
   if (hasJson) return readJson(json, problems);
   if (form !== undefined) return readForm(form, problems);
-  return body === undefined ? undefined : readBody(body, opened, problems);
+  return body === undefined ? undefined : readBody(body, { opened, random }, problems);
 }
 
 function readJson(json: unknown, problems: string[]): RequestBody | undefined {
@@ -86,14 +93,14 @@ function readForm(form: unknown, problems: string[]): WholeBody {
 
 function readBody(
   body: unknown,
-  opened: OpenedStreams,
+  { opened, random }: BodyTools,
   problems: string[],
 ): RequestBody | undefined {
   if (typeof body === 'string') return textBody(body, TEXT_TYPE);
   if (body instanceof URLSearchParams) return textBody(body.toString(), FORM_TYPE);
   if (body instanceof ArrayBuffer) return bytesBody(new Uint8Array(body), BINARY_TYPE);
   if (body instanceof Uint8Array) return bytesBody(body, BINARY_TYPE);
-  if (body instanceof FormData) return multipartBody(body);
+  if (body instanceof FormData) return multipartBody(body, random);
   if (body instanceof Blob) return blobBody(body, body.type === '' ? BINARY_TYPE : body.type);
   if (isAsyncIterable(body)) {
     const source = new StreamSource(body, opened);
@@ -106,8 +113,8 @@ function readBody(
 
 const BODY_FORMS = 'a string, bytes, URLSearchParams, FormData, a Blob or a stream';
 
-function multipartBody(form: FormData): RequestBody {
-  const { content, contentType } = encodeMultipart(form);
+function multipartBody(form: FormData, random: Random): RequestBody {
+  const { content, contentType } = encodeMultipart(form, random);
   return typeof content === 'string'
     ? textBody(content, contentType)
     : blobBody(content, contentType);

@@ -2,6 +2,7 @@ import { formatValue, RampaError } from '../../core/errors.ts';
 import type { HttpClientOptions, HttpRequestOptions, NamedUrl } from '../../core/http.ts';
 import { withHttpOptions } from '../../core/http-options/http-options.ts';
 import type { HttpPlan } from '../../core/http-plan.ts';
+import type { Random } from '../../core/iteration-random.ts';
 import type { Tags } from '../../core/metric.ts';
 import type { ProxyChoice } from '../../network/proxy/proxy-choice.ts';
 import { readClientOptions } from './client-options.ts';
@@ -36,6 +37,15 @@ const NO_TARGET: Target = {
   label: '',
   authorization: undefined,
 };
+
+/** What a script asks for, beside where to. */
+interface Asked {
+  readonly options: HttpRequestOptions;
+  readonly auth: HttpPlan['auth'];
+  readonly random: Random;
+}
+
+const ZERO: Random = () => 0;
 
 /** What a client that extends another one has from it. */
 interface Inherited {
@@ -79,9 +89,17 @@ export class RequestFactory {
     this.#authorization = staticAuthorization(plan.auth);
   }
 
-  /** @throws {RampaError} `RAMPA_HTTP_REQUEST_INVALID` with everything that is wrong with the request */
-  read(method: string, url: string | NamedUrl, options?: HttpRequestOptions): HttpRequest {
-    if (options !== undefined) return this.#readWithOptions(method, url, options);
+  /**
+   * @param random draws what a request needs; default: always 0
+   * @throws {RampaError} `RAMPA_HTTP_REQUEST_INVALID` with everything that is wrong with the request
+   */
+  read(
+    method: string,
+    url: string | NamedUrl,
+    options?: HttpRequestOptions,
+    random: Random = ZERO,
+  ): HttpRequest {
+    if (options !== undefined) return this.#readWithOptions(method, url, options, random);
     if (typeof url !== 'string' || url.length > MAX_CACHED_URL) return this.#readPlain(method, url);
     return this.#plainRequests.get(method)?.get(url) ?? this.#rememberPlain(method, url);
   }
@@ -131,12 +149,12 @@ export class RequestFactory {
   #readPlain(method: string, url: string | NamedUrl): HttpRequest {
     const hasFraming = (this.#given & FRAMING) !== 0;
     if (!isCommonMethod(method) || url === null || hasFraming) {
-      return this.#readWithOptions(method, url, {});
+      return this.#readWithOptions(method, url, {}, ZERO);
     }
     const target = this.readTarget(url);
     const name = nameOf(url) ?? '';
     if ('problem' in target || typeof name !== 'string') {
-      return this.#readWithOptions(method, url, {});
+      return this.#readWithOptions(method, url, {}, ZERO);
     }
     const authorization = target.authorization ?? this.#authorization;
     const given = this.#given;
@@ -155,6 +173,7 @@ export class RequestFactory {
     method: string,
     url: string | NamedUrl,
     options: HttpRequestOptions,
+    random: Random,
   ): HttpRequest {
     const problems: string[] = [];
     if (typeof options !== 'object' || options === null) {
@@ -163,7 +182,8 @@ export class RequestFactory {
     }
     const { tagSets, tags } = this.#inherited;
     const settings = this.#readSettings(options, problems);
-    const parts = this.#readParts(method, url, { options, auth: settings.auth }, problems);
+    const asked = { options, auth: settings.auth, random };
+    const parts = this.#readParts(method, url, asked, problems);
     const request = {
       ...parts,
       head: formatRequestHead(parts, this.#userAgent),
@@ -194,13 +214,14 @@ export class RequestFactory {
   #readParts(
     method: string,
     url: string | NamedUrl,
-    { options, auth }: { readonly options: HttpRequestOptions; readonly auth: HttpPlan['auth'] },
+    { options, auth, random }: Asked,
     problems: string[],
   ): HeadParts {
     const target = this.#readAddress(url, options.query, problems);
     const lines = this.#readHeaders(options.headers, problems);
     const given = givenBy(lines);
-    const asked = readRequestBody(options, this.#inherited.opened, problems);
+    const { opened } = this.#inherited;
+    const asked = readRequestBody(options, { opened, random }, problems);
     const body = bodyAsGiven(asked, lines, given, problems);
     const isFramed = (given & FRAMING) !== 0;
     return {

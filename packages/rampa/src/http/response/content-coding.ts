@@ -25,13 +25,14 @@ export type DecodingStream = Gunzip | Inflate | InflateRaw | BrotliDecompress | 
 /** Nobody compresses a body that often; each further time would only cost. */
 const MAX_CODINGS = 5;
 
-const NAMES: Readonly<Record<string, ContentCoding>> = {
-  gzip: 'gzip',
-  'x-gzip': 'gzip',
-  deflate: 'deflate',
-  br: 'br',
-  zstd: 'zstd',
-};
+/** A map, because what a server names may be called `constructor`. */
+const NAMES: ReadonlyMap<string, ContentCoding> = new Map([
+  ['gzip', 'gzip'],
+  ['x-gzip', 'gzip'],
+  ['deflate', 'deflate'],
+  ['br', 'br'],
+  ['zstd', 'zstd'],
+]);
 
 /**
  * The codings that a `content-encoding` lists, in the order in which they are undone. Empty when one of them
@@ -43,7 +44,7 @@ export function parseContentCodings(value: string): readonly ContentCoding[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
-  const codings = names.flatMap((name) => NAMES[name] ?? []);
+  const codings = names.flatMap((name) => NAMES.get(name) ?? []);
   if (codings.length < names.length || codings.length > MAX_CODINGS) return [];
   return codings.reverse();
 }

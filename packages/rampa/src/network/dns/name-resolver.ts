@@ -1,5 +1,6 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { Clock } from '../../core/clock.ts';
+import type { Random } from '../../core/iteration-random.ts';
 import type { AddressFamily, DnsPlan, HostAddress } from '../../core/network.ts';
 import { type Answer, orderedFrom, preferred } from './address-order.ts';
 
@@ -29,8 +30,6 @@ export type OnAddresses = (error: Error | undefined, addresses: readonly Address
 /** What a resolver works with. */
 export interface ResolverContext {
   readonly clock: Clock;
-  /** From 0 up to, not including, 1. */
-  readonly random: () => number;
   readonly lookup: Lookup;
   /** The address of this machine that connections come from: names stand for its kind of addresses only. */
   readonly localAddress: string | undefined;
@@ -57,8 +56,11 @@ export class NameResolver {
     this.#hosts = new Map(Object.entries(plan.hosts));
   }
 
-  /** Answers at once when nobody has to be asked. */
-  resolve(host: string, port: number, onAddresses: OnAddresses): void {
+  /**
+   * Answers at once when nobody has to be asked.
+   * @param random chooses among several addresses, if the plan wants it
+   */
+  resolve(host: string, port: number, random: Random, onAddresses: OnAddresses): void {
     const replaced = this.#hosts.get(`${host}:${port}`) ?? this.#hosts.get(host);
     if (replaced !== undefined) {
       onAddresses(undefined, [{ address: replaced.address, port: replaced.port ?? port }]);
@@ -66,7 +68,7 @@ export class NameResolver {
       onAddresses(undefined, [{ address: host, port }]);
     } else {
       this.#find(host, (error, answer) => {
-        if (error === undefined) onAddresses(undefined, this.#select(host, port, answer));
+        if (error === undefined) onAddresses(undefined, this.#select(host, port, answer, random));
         else onAddresses(error, []);
       });
     }
@@ -104,18 +106,18 @@ export class NameResolver {
     this.#known.set(host, { answer, untilMs: this.#context.clock.nowMs() + this.#plan.ttlMs });
   }
 
-  #select(host: string, port: number, answer: Answer): Address[] {
-    const first = this.#firstIndex(host, answer.preferred.length);
+  #select(host: string, port: number, answer: Answer, random: Random): Address[] {
+    const first = this.#firstIndex(host, answer.preferred.length, random);
     return orderedFrom(answer, first).map((address) => ({ address, port }));
   }
 
-  #firstIndex(host: string, count: number): number {
+  #firstIndex(host: string, count: number, random: Random): number {
     if (count <= 1) return 0;
     switch (this.#plan.select) {
       case 'first':
         return 0;
       case 'random':
-        return Math.floor(this.#context.random() * count);
+        return Math.floor(random() * count);
       case 'round-robin':
         return this.#nextTurn(host) % count;
     }

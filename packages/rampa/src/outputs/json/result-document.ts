@@ -50,6 +50,8 @@ export interface RunStartDocument {
   /** ISO 8601, UTC. */
   readonly started_at: string;
   readonly shards: number;
+  /** What everything random was made from. */
+  readonly seed: number | null;
   /** Tags on every sample of the run. */
   readonly tags: Readonly<Record<string, string>>;
   /** The names of the run's variables; their values may be secret. */
@@ -127,6 +129,7 @@ export function runStartDocument({
     script: run.script ?? null,
     started_at: new Date(run.startedAt).toISOString(),
     shards: run.shardCount,
+    seed: plan.seed ?? null,
     tags: plan.tags,
     env: Object.keys(plan.env),
     scenarios: Object.fromEntries(plan.scenarios.map((each) => [each.name, withoutValues(each)])),

@@ -30,10 +30,11 @@ export class ByteWriter {
     this.double(value);
   }
 
-  /** 8 bytes, little-endian. */
+  /** 8 bytes, little-endian. What has become infinite is the largest number instead, so that every number is one. */
   double(value: number): void {
     this.#reserve(8);
-    new DataView(this.#bytes.buffer).setFloat64(this.#length, value, true);
+    const finite = Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value));
+    new DataView(this.#bytes.buffer).setFloat64(this.#length, finite, true);
     this.#length += 8;
   }
 

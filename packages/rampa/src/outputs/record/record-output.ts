@@ -22,6 +22,8 @@ class Recording implements Output {
   readonly writesResult = true;
   readonly #file: RecordFile;
   readonly #kept = new KeptEvents();
+  #hasStarted = false;
+  /** Not written yet. */
   #start: Uint8Array | undefined;
   #slices = new SliceBuffer(1);
   #events: RunEvent[] = [];
@@ -37,6 +39,7 @@ class Recording implements Output {
   }
 
   onStart(run: RunStart): void {
+    this.#hasStarted = true;
     this.#start = jsonBytes(recordedRunDocument(run));
     this.#slices = new SliceBuffer(plannedDurationMs(run.plan.scenarios) / 1000);
     this.#wake();
@@ -56,9 +59,7 @@ class Recording implements Output {
 
   async finish(result: RunResult): Promise<void> {
     // No shard was ever opened.
-    if (this.#settledBytes === 0 && this.#start === undefined) {
-      this.onStart({ ...result, scriptSha256: undefined });
-    }
+    if (!this.#hasStarted) this.onStart({ ...result, scriptSha256: undefined });
     this.#slices.close();
     this.#wake();
     await this.#writing;

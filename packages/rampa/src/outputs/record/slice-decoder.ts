@@ -98,7 +98,7 @@ export class SliceDecoder {
       const count = samples[row] ?? 0;
       return {
         series: id,
-        values: { kind: 'counter', samples: count, sum: count + bytes.number() },
+        values: { kind: 'counter', samples: count, sum: bytes.number() },
       };
     });
   }

@@ -124,8 +124,7 @@ function byId(left: Row<unknown>, right: Row<unknown>): number {
 function writeCounters(rows: readonly Row<CounterValues>[], bytes: ByteWriter): void {
   writeIds(rows, bytes);
   for (const { values } of rows) bytes.uint(values.samples);
-  // Mostly 0: what is counted one by one.
-  for (const { values } of rows) bytes.number(values.sum - values.samples);
+  for (const { values } of rows) bytes.number(values.sum);
 }
 
 function writeRates(rows: readonly Row<RateValues>[], bytes: ByteWriter): void {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, integer, options, shortcutFields, tags, texts } from './fields.ts';
+import { duration, integer, options, seed, shortcutFields, tags, texts } from './fields.ts';
 import { sharedFields } from './scenario-fields.ts';
 
 /** The shortcuts alone: how much load, without an executor. */
@@ -15,6 +15,7 @@ export const configOptions = options({
   setupTimeout: duration(1).prefault('60s'),
   teardownTimeout: duration(1).prefault('60s'),
   maxSeries: integer(1, 1_000_000).default(1000),
+  seed: seed.optional(),
   ...sharedFields,
   ...shortcutFields,
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseDuration } from '../../core/duration.ts';
+import { MAX_SEED } from '../../core/iteration-random.ts';
 import { isPlainObject } from '../plain-object.ts';
 import { tagNameProblem } from './tag-name-problem.ts';
 
@@ -41,6 +42,12 @@ export function isDurationError(text: string): boolean {
 
 /** A number of VUs. */
 export const vuCount = integer(1, MAX_VUS);
+
+/** The number of an iteration. */
+export const iterationIndex = integer(0, Number.MAX_SAFE_INTEGER);
+
+/** What random numbers are made from. */
+export const seed = integer(0, MAX_SEED);
 
 /** A number of iterations. */
 export const iterationCount = integer(1, Number.MAX_SAFE_INTEGER);

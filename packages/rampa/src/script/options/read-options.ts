@@ -68,7 +68,7 @@ function gotValue(path: string, source: unknown, issue: z.core.$ZodIssue): strin
   const value = valueAt(source, issue.path);
   if (isSecret(path, issue.path)) return `got ${kindOfValue(value)}`;
   const got = `got ${formatValue(value)}`;
-  if (typeof value !== 'number' || !isDurationError(issue.message)) return got;
+  if (typeof value !== 'number' || value <= 0 || !isDurationError(issue.message)) return got;
   return `${got}; a unit is missing: write '${value}s' or '${value}ms'`;
 }
 

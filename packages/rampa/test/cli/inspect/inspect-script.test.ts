@@ -98,6 +98,7 @@ describe('rampa inspect', () => {
         setupTimeout     1m
         teardownTimeout  1m
         maxSeries        1000
+        seed             7
         peakVus          250
         shards           4
       "
@@ -173,6 +174,7 @@ describe('rampa inspect', () => {
             },
           },
         },
+        "seed": 7,
         "setup_timeout": "1m",
         "shards": 4,
         "tags": {},

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runCli } from '../../../src/cli/run-cli.ts';
 import type { EngineOptions } from '../../../src/runner/engine-options.ts';
 import type { PlanOverrides } from '../../../src/script/overrides.ts';
+import { tempFolder } from '../../outputs/temp-folder.ts';
 import { PASSED_RESULT, TEST } from '../sample-run.ts';
 
 interface Asked {
@@ -101,6 +102,7 @@ describe('the flags of rampa run', () => {
       ['--event-log', '/dev/null', '--event-log', '/dev/zero'],
       ['event-log=/dev/null', 'event-log=/dev/zero'],
     ],
+    [['--record', 'FILE'], ['record=FILE']],
     [['-O', 'console'], []],
     [['-O', 'console', '--event-log', '/dev/null'], ['event-log=/dev/null']],
     [
@@ -108,8 +110,11 @@ describe('the flags of rampa run', () => {
       ['json=/dev/null', 'event-log=/dev/zero'],
     ],
   ])('%j opens outputs', async (flags, names) => {
-    const { options } = await asked(...flags);
-    expect(options?.outputs?.map((output) => output.name)).toEqual(names);
+    await using folder = await tempFolder();
+    const path = folder.path('x');
+    const { options } = await asked(...flags.map((flag) => flag.replace('FILE', path)));
+    const opened = options?.outputs?.map((output) => output.name.replace(path, 'FILE'));
+    expect(opened).toEqual(names);
   });
 
   test('only the first = separates an output from its destination', async () => {

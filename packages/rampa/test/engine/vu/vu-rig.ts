@@ -48,6 +48,7 @@ export function vuRig(fn: (worker: Worker) => unknown, options: VuRigOptions = {
       durationMs: 1000,
     },
     shardIndex: 4,
+    seed: 1,
     clock,
     scope,
     fn,

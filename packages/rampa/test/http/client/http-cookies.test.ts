@@ -99,6 +99,16 @@ describe('the cookies of a VU', () => {
       ].join('\n'),
     ],
     [
+      'http://shop.example',
+      'a',
+      'b',
+      { maxAge: Number.NaN, expires: 'never' },
+      [
+        "a cookie's maxAge must be a number, got NaN",
+        "a cookie's expires is not known, known: domain, path, maxAge, secure, httpOnly, sameSite",
+      ].join('\n'),
+    ],
+    [
       'http://shop.example/x?y',
       '__Host-a',
       'secret',

@@ -73,14 +73,14 @@ describe('a request that takes too long', () => {
 test('each hop has the limits of its parts for itself', async () => {
   const slowly = (bytes: string) =>
     [
-      { type: 'wait', until: new Promise((resolve) => setTimeout(resolve, 80)) },
+      { type: 'wait', until: new Promise((resolve) => setTimeout(resolve, 200)) },
       { type: 'send', bytes },
     ] as const;
   await using server = await openByteServer(({ path }) =>
     slowly(path === '/3' ? reply('end') : redirect(302, `/${Number(path.slice(1)) + 1}`)),
   );
   using rig = new HttpRig();
-  const response = await rig.client.get(`${server.url}/1`, { timeout: { headers: 200 } });
+  const response = await rig.client.get(`${server.url}/1`, { timeout: { headers: 550 } });
   expect(response.text()).toBe('end');
   expect(response.redirects.length).toBe(2);
 });

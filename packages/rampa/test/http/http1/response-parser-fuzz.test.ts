@@ -63,7 +63,7 @@ describe(`the response parser, with FUZZ_SEED=${SEED},`, () => {
       }),
       { seed: SEED, numRuns: runs },
     );
-    expect(comparedCount).toBeGreaterThan(runs / 5);
+    expect(comparedCount).toBeGreaterThan(runs / 10);
   });
 
   test('ends with any bytes at all in a response, a fault or a wait', () => {

@@ -8,7 +8,7 @@ describe('a form without files', () => {
     form.append('title', 'Ünïcode');
     form.append('tag', 'a');
     form.append('tag', '');
-    const { content, contentType } = encodeMultipart(form);
+    const { content, contentType } = encodeMultipart(form, Math.random);
     const boundary = contentType.slice('multipart/form-data; boundary='.length);
     expect(content).toBe(
       [
@@ -21,15 +21,18 @@ describe('a form without files', () => {
   });
 
   test('that is empty has only an end', () => {
-    const { content, contentType } = encodeMultipart(new FormData());
+    const { content, contentType } = encodeMultipart(new FormData(), Math.random);
     expect(content).toBe(`--${contentType.split('=')[1]}--\r\n`);
   });
 
   test('has another boundary each time', () => {
     const types = new Set(
-      Array.from({ length: 10 }, () => encodeMultipart(new FormData()).contentType),
+      Array.from({ length: 10 }, () => encodeMultipart(new FormData(), Math.random).contentType),
     );
     expect(types.size).toBe(10);
+    expect(encodeMultipart(new FormData(), () => 0.5).contentType).toBe(
+      'multipart/form-data; boundary=rampa-80000000800000008000000080000000',
+    );
   });
 });
 
@@ -39,7 +42,7 @@ describe('a form with files', () => {
     form.append('plain', new Blob(['x']), 'a "b"\r\n.txt');
     form.append('typed', new File(['{}'], 'é.json', { type: 'application/json' }));
     form.append('last', 'text');
-    const { content, contentType } = encodeMultipart(form);
+    const { content, contentType } = encodeMultipart(form, Math.random);
     const boundary = contentType.split('=')[1];
     expect(await new Response(content).text()).toBe(
       [
@@ -68,7 +71,7 @@ describe('any form', () => {
       fc.asyncProperty(fc.array(entry, { maxLength: 6 }), async (entries) => {
         const form = new FormData();
         for (const [key, value] of entries) append(form, key, value);
-        const read = await parse(encodeMultipart(form));
+        const read = await parse(encodeMultipart(form, Math.random));
         expect(await described(read)).toEqual(await described(form));
       }),
       { numRuns: 100 },

@@ -165,7 +165,11 @@ describe('a wrong request is refused', () => {
     ],
     [
       { headers: 'authorization: secret' },
-      'headers must be an object, a Map or another list of name and value pairs, got string',
+      'headers must be an object, a Map or another list of name and value pairs, got a text',
+    ],
+    [
+      { headers: null },
+      'headers must be an object, a Map or another list of name and value pairs, got null',
     ],
     [
       { headers: { 'Content-Length': '3' }, body: 'text' },
@@ -190,7 +194,7 @@ describe('a wrong request is refused', () => {
       { timeout: { connect: 0, wait: '1s' } },
       [
         'timeout.connect must be a duration such as "5s" or a number of milliseconds above 0, got 0',
-        'timeout.wait is not a time limit known: connect, headers, body, total',
+        'timeout.wait is not a time limit, known: connect, headers, body, total',
       ].join('\n'),
     ],
     [{ httpVersion: '3' }, 'httpVersion must be "1.1", "2" or "auto", got "3"'],

@@ -69,6 +69,16 @@ describe.each(VERSIONS)('the body of a response over HTTP/%s', (version) => {
   });
 
   test.each([true, false])(
+    'over maxBody says what to do about it (chunked: %s)',
+    async (isChunked) => {
+      await using server = await openServer(version, 'identity', Buffer.alloc(2000), isChunked);
+      using rig = new HttpRig({ http: { version } });
+      const error = await failureOf(rig.client.get(server.url, { maxBody: 1999 }));
+      expect(error.hint).toBe('Ask the server for less, or raise maxBody.');
+    },
+  );
+
+  test.each([true, false])(
     'that is discarded is counted, and never kept (chunked: %s)',
     async (isChunked) => {
       const content = Buffer.alloc(8_000_000, 'abcdefg');

@@ -15,14 +15,14 @@ function rig(dns: Partial<DnsPlan> = {}, localAddress?: string) {
     { ...DEFAULT_NETWORK.dns, ...dns },
     {
       clock,
-      random: () => draws.shift() ?? 0,
       lookup: (host, { family }, answer) => asked.push({ host, family, answer }),
       localAddress,
     },
   );
   const answers: (readonly Address[] | Error)[] = [];
   const resolve = (host: string, port = 80): void => {
-    resolver.resolve(host, port, (error, addresses) => answers.push(error ?? addresses));
+    const random = (): number => draws.shift() ?? 0;
+    resolver.resolve(host, port, random, (error, addresses) => answers.push(error ?? addresses));
   };
   const answer = (addresses: readonly { address: string; family: number }[]): void => {
     asked.shift()?.answer(null, addresses);

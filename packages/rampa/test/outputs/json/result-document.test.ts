@@ -149,6 +149,7 @@ test('the document holds the whole result under names in snake case', () => {
           },
         },
         "script": "load.ts",
+        "seed": 7,
         "shards": 2,
         "started_at": "2023-11-14T22:13:20.000Z",
         "status": "threshold_failed",

@@ -26,5 +26,6 @@ export function formatSummary(view: SummaryView): string {
 
 function heading({ script, result }: SummaryView): string {
   const shards = result.shardCount === 1 ? '1 shard' : `${result.shardCount} shards`;
-  return `rampa ${VERSION}  ${script}  run ${result.runId}  ${shards}`;
+  const seed = result.seed === undefined ? '' : `  seed ${result.seed}`;
+  return `rampa ${VERSION}  ${script}  run ${result.runId}  ${shards}${seed}`;
 }

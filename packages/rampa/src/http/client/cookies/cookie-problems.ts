@@ -43,14 +43,16 @@ export function cookieProblems(name: unknown, value: unknown, options: unknown):
 function optionProblem(key: string, given: unknown): string | undefined {
   if (!isOption(key)) {
     const closest = closestName(key, NAMES);
-    const guess = closest === undefined ? '' : `, did you mean ${closest}?`;
+    const guess = closest === undefined ? ',' : `, did you mean ${closest}?`;
     return `is not known${guess} known: ${NAMES.join(', ')}`;
   }
   if (key === 'sameSite' && !SAME_SITE.includes(given)) {
     return `must be "strict", "lax" or "none", got ${formatValue(given)}`;
   }
   const kind = KINDS[key];
-  return typeof given === kind ? undefined : `must be a ${kind}, got ${formatValue(given)}`;
+  return typeof given === kind && !Number.isNaN(given)
+    ? undefined
+    : `must be a ${kind}, got ${formatValue(given)}`;
 }
 
 function isOption(key: string): key is keyof typeof KINDS {

@@ -64,10 +64,11 @@ export class HeldCookies {
     store.getAllCookies((_, cookies = []) => {
       this.#mostCount = cookies.length;
       if (cookies.length <= MAX_COOKIES) return;
-      for (const { domain, path, key } of cookies.slice(0, REMOVED_AT_ONCE)) {
-        store.removeCookie(domain, path, key, () => undefined);
-      }
-      this.#mostCount -= REMOVED_AT_ONCE;
+      // Not one by one: the store would keep an empty entry for each of their paths, and look into all of them.
+      store.removeAllCookies(() => undefined);
+      const kept = cookies.slice(REMOVED_AT_ONCE);
+      for (const cookie of kept) store.putCookie(cookie, () => undefined);
+      this.#mostCount = kept.length;
     });
   }
 }

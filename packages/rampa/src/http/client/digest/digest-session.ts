@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuthPlan } from '../../../core/http-plan.ts';
 import type { DigestChallenge } from './digest-challenge.ts';
 
@@ -19,8 +19,7 @@ export class DigestSession {
   readonly #cnonce: string;
   #count = 0;
 
-  /** @param cnonce default: a random one */
-  constructor(challenge: DigestChallenge, cnonce = randomBytes(16).toString('hex')) {
+  constructor(challenge: DigestChallenge, cnonce: string) {
     this.#challenge = challenge;
     this.#cnonce = cnonce;
   }

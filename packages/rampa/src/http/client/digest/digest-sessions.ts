@@ -1,3 +1,4 @@
+import { type Random, randomHex } from '../../../core/iteration-random.ts';
 import { GIVEN } from '../../request/header-reader.ts';
 import type { HttpRequest } from '../../request/http-request.ts';
 import { readDigestChallenge } from './digest-challenge.ts';
@@ -8,7 +9,12 @@ const MAX_ORIGINS = 1000;
 
 /** The challenges that a VU has met, by origin: a nonce is used again until the server wants another one. */
 export class DigestSessions {
+  readonly #random: Random;
   readonly #sessions = new Map<string, DigestSession>();
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
 
   /** The `authorization` of a request; `undefined` as long as the server has not asked for it. */
   answer(request: HttpRequest): DigestAnswer | undefined {
@@ -32,7 +38,7 @@ export class DigestSessions {
     const isOutdated = challenge.isStale || (sent?.isReused && challenge.nonce !== sent.nonce);
     if (sent !== undefined && !isOutdated) return false;
     if (this.#sessions.size >= MAX_ORIGINS) this.#sessions.clear();
-    this.#sessions.set(key, new DigestSession(challenge));
+    this.#sessions.set(key, new DigestSession(challenge, randomHex(this.#random)));
     return true;
   }
 }

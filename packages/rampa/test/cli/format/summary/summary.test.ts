@@ -17,7 +17,7 @@ describe('the summary', () => {
   test('shows everything that a run measured, lost and refused, and ends with the verdict', () => {
     expect(summaryOf(FULL_RESULT)).toMatchInlineSnapshot(`
       "
-      rampa 0.1.0  load.ts  run 0123456789ab  2 shards
+      rampa 0.1.0  load.ts  run 0123456789ab  2 shards  seed 7
 
       Scenarios
         scenario  executor               VUs  scheduled  completed    rate  errors  dropped  interrupted
@@ -85,7 +85,7 @@ describe('the summary', () => {
   test('shows nothing that was not used', () => {
     expect(summaryOf(PASSED_RESULT)).toMatchInlineSnapshot(`
       "
-      rampa 0.1.0  load.ts  run 0123456789ab  1 shard
+      rampa 0.1.0  load.ts  run 0123456789ab  1 shard  seed 7
 
       Scenarios
         scenario  executor      VUs  completed    rate
@@ -105,7 +105,7 @@ describe('the summary', () => {
   test('of a run whose load never started is the cause and the verdict', () => {
     expect(summaryOf(SETUP_FAILED_RESULT)).toMatchInlineSnapshot(`
       "
-      rampa 0.1.0  load.ts  run 0123456789ab  1 shard
+      rampa 0.1.0  load.ts  run 0123456789ab  1 shard  seed 7
 
         ✗ setup() threw: no token
           Look at setup().

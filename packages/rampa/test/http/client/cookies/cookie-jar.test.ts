@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CookieJar } from '../../../../src/http/client/cookies/cookie-jar.ts';
+import { cookieLibrary } from '../../../../src/http/client/cookies/cookie-library.ts';
 import { type Target, TargetReader } from '../../../../src/http/request/target.ts';
 
 const NOW_MS = Date.UTC(2030, 0, 1);
@@ -132,6 +133,18 @@ describe('a jar', () => {
     expect(sent()).toEqual(namesFrom(100, 901));
     jar.clear();
     expect([jar.isEmpty, sent()]).toEqual([true, undefined]);
+  });
+
+  test('forgets the paths of the cookies that made room, so that it does not look into them', () => {
+    const { MemoryCookieStore } = cookieLibrary();
+    const stored = vi.spyOn(MemoryCookieStore.prototype, 'putCookie');
+    const jar = new CookieJar();
+    for (let index = 0; index < 1501; index++) {
+      jar.store(targetOf(ORIGIN), headOf(`c=1; Path=/account/${index}`));
+    }
+    const store = stored.mock.contexts.at(-1) as InstanceType<typeof MemoryCookieStore>;
+    expect(Object.keys(store.idx['www.shop.example'] ?? {})).toHaveLength(901);
+    stored.mockRestore();
   });
 
   test('counts a cookie that is set again and again as one', () => {

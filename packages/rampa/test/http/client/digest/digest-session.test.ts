@@ -58,7 +58,7 @@ describe('the answer to a challenge', () => {
     const challenge = readDigestChallenge(
       'Digest realm="api@example.org", qop="auth", algorithm=SHA-512-256, nonce="n", userhash=true',
     );
-    const session = new DigestSession(challenge as DigestChallenge);
+    const session = new DigestSession(challenge as DigestChallenge, CNONCE);
     const jason = { ...MUFASA, username: 'Jäsøn Doe' };
     const { header } = session.answer(jason, 'GET', '/doe.json');
     // RFC 7616 section 3.9.2, as corrected by its errata.

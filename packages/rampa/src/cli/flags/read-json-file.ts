@@ -1,0 +1,51 @@
+import { open } from 'node:fs/promises';
+import { formatValue } from '../../core/errors.ts';
+import type { Problems } from '../../core/problems.ts';
+import { wrong } from './read-values.ts';
+import { reasonOf } from './reason-of.ts';
+
+/** A result has a few hundred kB, with thousands of series some MB. */
+const MAX_BYTES = 64_000_000;
+
+/**
+ * Reads the JSON result that a flag names; what is wrong goes to `problems`. Whether it is a result is for the caller to
+ * find out.
+ * @returns parsed JSON; `undefined` when it cannot be read
+ */
+export async function readJsonFile(
+  flag: string,
+  path: string,
+  problems: Problems,
+): Promise<unknown> {
+  if (path === '') {
+    wrong(flag, 'the path of a file', path, problems);
+    return undefined;
+  }
+  const text = await readText(flag, path, problems);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    const hint = 'Give the JSON result that an earlier run wrote with --out FILE.';
+    problems.add(`${flag} must be whole JSON, got ${formatValue(path)} which is not`, hint);
+    return undefined;
+  }
+}
+
+async function readText(
+  flag: string,
+  path: string,
+  problems: Problems,
+): Promise<string | undefined> {
+  try {
+    await using file = await open(path);
+    const { size } = await file.stat();
+    if (size <= MAX_BYTES) return await file.readFile('utf8');
+    problems.add(
+      `${flag} must be a file of at most ${MAX_BYTES / 1e6} MB, got ${formatValue(path)}`,
+    );
+  } catch (error) {
+    problems.add(`${flag} cannot be read from ${formatValue(path)}: ${reasonOf(error)}`);
+  }
+  return undefined;
+}

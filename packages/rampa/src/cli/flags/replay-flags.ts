@@ -1,0 +1,93 @@
+import { open } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { formatValue, isRampaError } from '../../core/errors.ts';
+import type { Problems } from '../../core/problems.ts';
+import { RESULT_SCHEMA } from '../../core/result-schema.ts';
+import type { PlanOverrides } from '../../script/overrides.ts';
+import type { PlanFlags } from './plan-flags.ts';
+import { readJsonFile } from './read-json-file.ts';
+
+/** The flags that run one iteration again, as text. */
+export interface ReplayFlags {
+  readonly iteration?: string;
+  readonly replay?: string;
+}
+
+/** What is known of the run whose iteration is run again. */
+interface EarlierRun {
+  readonly seed: number | null;
+  readonly scenarios: Readonly<Record<string, unknown>>;
+}
+
+/** Adds the flags that run one iteration again to a command. */
+export function addReplayFlags(command: Command): void {
+  command
+    .option('--iteration <n>', 'run only this iteration, from 0, once and without thresholds')
+    .option('--replay <file>', 'the result of the run that --iteration is of, for its seed');
+}
+
+/**
+ * Reads which iteration is run again; what is wrong goes to `problems`.
+ * @returns what it changes of the plan
+ */
+export async function readReplayFlags(
+  { iteration, replay: path, seed, scenario }: ReplayFlags & PlanFlags,
+  problems: Problems,
+): Promise<Pick<PlanOverrides, 'iteration' | 'seed' | 'scenario'>> {
+  if (path === undefined) return { iteration };
+  if (iteration === undefined) {
+    problems.add('--replay needs --iteration', 'Name the iteration to run again.');
+  }
+  if (seed !== undefined) {
+    problems.add('--seed cannot be combined with --replay, which has the seed of its run');
+  }
+  const run = await readEarlierRun(path, problems);
+  if (run === undefined) return { iteration };
+  if (run.seed === null) {
+    problems.add(`--replay must be a result with a seed, got ${formatValue(path)} without one`);
+  }
+  return {
+    iteration,
+    seed: run.seed ?? undefined,
+    scenario: scenario ?? Object.keys(run.scenarios),
+  };
+}
+
+/** A JSON result begins with a brace, what `--record` writes never does. */
+async function readEarlierRun(path: string, problems: Problems): Promise<EarlierRun | undefined> {
+  if (await beginsRecording(path)) return readRecording(path, problems);
+  const document = await readJsonFile('--replay', path, problems);
+  if (document === undefined) return undefined;
+  const { resultSchema } = await import('../../report/document-schemas.ts');
+  const read = resultSchema.safeParse(document);
+  if (read.success) return read.data.run;
+  const where = read.error.issues[0]?.path.join('.') ?? '';
+  problems.add(
+    `--replay must be a whole result of version ${RESULT_SCHEMA}, got ${formatValue(path)} which is not at '${where}'`,
+    'Give what an earlier run wrote with --out FILE or --record FILE.',
+  );
+  return undefined;
+}
+
+/** False also for what cannot be read, which reading it as JSON will tell. */
+async function beginsRecording(path: string): Promise<boolean> {
+  const { MAGIC } = await import('../../outputs/record/chunk.ts');
+  try {
+    await using file = await open(path);
+    const { buffer } = await file.read(new Uint8Array(MAGIC.length), 0, MAGIC.length, 0);
+    return MAGIC.every((byte, at) => buffer[at] === byte);
+  } catch {
+    return false;
+  }
+}
+
+async function readRecording(path: string, problems: Problems): Promise<EarlierRun | undefined> {
+  const { readResult } = await import('../../report/read-result.ts');
+  try {
+    return (await readResult(path)).run;
+  } catch (error) {
+    if (!isRampaError(error)) throw error;
+    problems.add(`--replay: ${error.message}`, error.hint);
+    return undefined;
+  }
+}

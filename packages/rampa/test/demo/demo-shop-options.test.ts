@@ -33,6 +33,13 @@ describe('demo shop options', () => {
     `);
   });
 
+  test('name those that there are when none is close', () => {
+    const options: object = { verbose: true };
+    expect(() => readDemoShopOptions(options)).toThrowErrorMatchingInlineSnapshot(
+      '[RampaError: verbose is not an option of the demo shop, known: host, port, latency, errorRate, stall, seed]',
+    );
+  });
+
   test('name a stall that would never end', () => {
     const options: DemoShopOptions = { stall: { everyMs: 100, forMs: 200 } };
     expect(() => readDemoShopOptions(options)).toThrowErrorMatchingInlineSnapshot(

@@ -23,6 +23,8 @@ export default defineConfig({
     ],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // What is waited for comes at once, but a new process on a busy machine may not.
+    expect: { poll: { timeout: 15_000 } },
     // Processes, because tests of threads and signals need one that is theirs. Two, because end-to-end
     // tests start processes of their own. A test that passes at the second try has failed.
     pool: 'forks',

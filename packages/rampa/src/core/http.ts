@@ -287,7 +287,7 @@ export interface HttpEvent {
 export interface HttpEvents extends HttpStreamHead, AsyncIterable<HttpEvent> {
   /** The last id that the server gave: what a new request would send as `last-event-id`. */
   readonly lastEventId: string | undefined;
-  /** How long the server wants clients to wait before they connect again, in ms. */
+  /** How long the server wants clients to wait before they connect again, in ms; more than a day is ignored. */
   readonly retryMs: number | undefined;
 }
 

@@ -6,6 +6,9 @@ import { StreamedHead } from './streamed-head.ts';
 /** An event of more characters is an error, so that one without an end cannot fill the memory. */
 const MAX_EVENT_CHARACTERS = 16_777_216;
 
+/** A script may sleep for that long. */
+const MAX_RETRY_MS = 86_400_000;
+
 /** Asks for events unless the script asks for something else. */
 export const EVENT_OPTIONS = { headers: { accept: 'text/event-stream' } } as const;
 
@@ -57,7 +60,7 @@ class EventStream extends StreamedHead implements HttpEvents {
         lastId = id;
       },
       onRetry: (retryMs) => {
-        this.retryMs = retryMs;
+        if (retryMs <= MAX_RETRY_MS) this.retryMs = retryMs;
       },
       onError: ({ type }) => {
         isTooLarge ||= type === 'max-buffer-size-exceeded';

@@ -82,7 +82,7 @@ describe('events', () => {
 
   test('say how a client would go on: the last id, and the wait', async () => {
     const bytes =
-      'id: 1\ndata: a\n\nid: 2\ndata: b\n\ndata: c\n\nretry: 250\nid: 3\n\nretry: soon\nid: x\0\nid: 4\n';
+      'id: 1\ndata: a\n\nid: 2\ndata: b\n\ndata: c\n\nretry: 250\nid: 3\n\nretry: soon\nretry: 99999999999999999999\nretry: 86400001\nid: x\0\nid: 4\n';
     await using server = await openByteServer([
       [{ type: 'send', bytes: HEAD + bytes }, { type: 'close' }],
     ]);

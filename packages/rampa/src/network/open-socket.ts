@@ -1,5 +1,6 @@
 import * as net from 'node:net';
-import * as tls from 'node:tls';
+import { getBuiltinModule } from 'node:process';
+import type * as tls from 'node:tls';
 import type { Address } from './dns/name-resolver.ts';
 import type { ReadOptions } from './wire.ts';
 
@@ -22,10 +23,17 @@ export function openSocket({ to, localAddress, read, tls: handshake }: SocketSet
     ...(localAddress !== undefined && { localAddress }),
     ...read,
   };
-  return handshake === undefined ? net.connect(options) : tls.connect({ ...options, ...handshake });
+  return handshake === undefined
+    ? net.connect(options)
+    : loadTls().connect({ ...options, ...handshake });
 }
 
 /** Starts a TLS handshake over a socket that is connected. */
 export function openOver(socket: net.Socket, handshake: tls.ConnectionOptions): tls.TLSSocket {
-  return tls.connect({ ...handshake, socket });
+  return loadTls().connect({ ...handshake, socket });
+}
+
+/** It takes a thread up to 30 ms to load, and most tests need none of it. */
+function loadTls(): typeof tls {
+  return getBuiltinModule('node:tls');
 }

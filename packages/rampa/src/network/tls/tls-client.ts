@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import * as tls from 'node:tls';
+import { getBuiltinModule } from 'node:process';
+import type * as tls from 'node:tls';
 import type { ClientCertificatePlan, TlsPlan } from '../../core/network.ts';
 
 /** What one handshake is about. */
@@ -41,7 +42,8 @@ export class TlsClient {
       // Addresses have no place in SNI, RFC 6066 section 3.
       ...(isIP(serverName) === 0 && { servername: serverName }),
       // Node knows the address only.
-      checkServerIdentity: (_, certificate) => tls.checkServerIdentity(serverName, certificate),
+      checkServerIdentity: (_, certificate) =>
+        getBuiltinModule('node:tls').checkServerIdentity(serverName, certificate),
       ...(session !== undefined && { session }),
     };
   }
@@ -50,7 +52,7 @@ export class TlsClient {
     const certificate = this.#plan.clientCertificates.find(({ hosts }) => isFor(hosts, host));
     let context = this.#contexts.get(certificate);
     if (context === undefined) {
-      context = tls.createSecureContext(this.#contextOptions(certificate));
+      context = getBuiltinModule('node:tls').createSecureContext(this.#contextOptions(certificate));
       this.#contexts.set(certificate, context);
     }
     return context;

@@ -1,4 +1,5 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
+import { getBuiltinModule } from 'node:process';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
@@ -12,7 +13,8 @@ export function readCertificates(text: string): readonly X509Certificate[] | Pem
   const blocks = text.match(CERTIFICATE);
   if (blocks === null) return notPem(text, 'CERTIFICATE');
   try {
-    return blocks.map((block) => new X509Certificate(block));
+    const crypto = getBuiltinModule('node:crypto');
+    return blocks.map((block) => new crypto.X509Certificate(block));
   } catch {
     return { problem: 'must be certificates as PEM text, but holds one that cannot be read' };
   }
@@ -25,7 +27,10 @@ export function readPrivateKey(
 ): KeyObject | PemProblem {
   if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return notPem(text, 'PRIVATE KEY');
   try {
-    return createPrivateKey({ key: text, ...(passphrase !== undefined && { passphrase }) });
+    return getBuiltinModule('node:crypto').createPrivateKey({
+      key: text,
+      ...(passphrase !== undefined && { passphrase }),
+    });
   } catch {
     const isEncrypted = text.includes('ENCRYPTED');
     if (isEncrypted && passphrase === undefined)

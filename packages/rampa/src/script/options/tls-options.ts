@@ -1,4 +1,4 @@
-import { createSecureContext } from 'node:tls';
+import { getBuiltinModule } from 'node:process';
 import * as z from 'zod';
 import { DEFAULT_NETWORK, type TlsPlan } from '../../core/network.ts';
 import { clientCertificateOptions } from './client-certificate-options.ts';
@@ -77,7 +77,7 @@ function readAuthorities(
 
 function areKnownCiphers(ciphers: string): boolean {
   try {
-    createSecureContext({ ciphers });
+    getBuiltinModule('node:tls').createSecureContext({ ciphers });
     return true;
   } catch {
     return false;

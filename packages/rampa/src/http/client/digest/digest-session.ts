@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { getBuiltinModule } from 'node:process';
 import type { AuthPlan } from '../../../core/http-plan.ts';
 import type { DigestChallenge } from './digest-challenge.ts';
 
@@ -27,6 +27,7 @@ export class DigestSession {
   /** @param uri the path and query of the request */
   answer({ username, password }: DigestCredentials, method: string, uri: string): DigestAnswer {
     const { realm, nonce, opaque, algorithm, isSession, hasQop, isUserHashed } = this.#challenge;
+    const { hash } = getBuiltinModule('node:crypto');
     const digest = (text: string): string => hash(this.#challenge.hash, text, 'hex');
     this.#count++;
     const count = this.#count.toString(16).padStart(8, '0');

@@ -11,6 +11,7 @@ import type { PoolContext } from './connection/connection-pool.ts';
 import type { Exchange } from './connection/exchange.ts';
 import { OriginPools } from './connection/origin-pools.ts';
 import type { HeadMemory } from './http1/head-memory.ts';
+import type { LazyHttp2 } from './http2/lazy-http2.ts';
 import { RequestFactory } from './request/request-factory.ts';
 
 /** What the scenarios of a shard have in common. */
@@ -19,6 +20,7 @@ export interface ScenarioContext extends NetworkContext {
   readonly series: SeriesSource;
   readonly readBuffer: Buffer;
   readonly heads: HeadMemory;
+  readonly http2: LazyHttp2;
   readonly userAgent: string;
   /** Closes connections that are idle for too long. */
   readonly idleDeadlines: Deadlines;
@@ -36,7 +38,7 @@ export class HttpScenario {
   /** @param tags those of samples that belong to no iteration */
   constructor(plan: ScenarioPlan, tags: Tags, context: ScenarioContext) {
     const { connection } = plan.network;
-    const { clock, readBuffer, heads, idleDeadlines } = context;
+    const { clock, readBuffer, heads, http2, idleDeadlines } = context;
     const network = new ScenarioNetwork(plan.network, context);
     this.keepCookies = plan.keepCookies;
     this.requests = new RequestFactory(context.userAgent, plan.http, network.proxies);
@@ -45,6 +47,7 @@ export class HttpScenario {
       clock,
       readBuffer,
       heads,
+      http2,
       idleDeadlines,
       network,
       metrics: new ConnectionMetrics(context.series, tags),

@@ -10,6 +10,7 @@ import { HttpMetrics } from './http-metrics.ts';
 import { HttpScenario, type ScenarioContext } from './http-scenario.ts';
 import { HttpVu } from './http-vu.ts';
 import { HeadMemory } from './http1/head-memory.ts';
+import { LazyHttp2 } from './http2/lazy-http2.ts';
 import { ChunkMemory } from './response/chunk-memory.ts';
 
 const READ_BUFFER_BYTES = 65_536;
@@ -35,6 +36,7 @@ export class HttpShard implements ProtocolShard {
       series,
       readBuffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
       heads: new HeadMemory(),
+      http2: new LazyHttp2(),
       idleDeadlines: new Deadlines(clock, () => this.#idle()),
     };
   }

@@ -21,6 +21,7 @@ export class ConnectionAttempt implements Carrier, DialOwner {
   #dial: Dial | undefined = undefined;
   /** When it was started, for as long as it is still that moment. */
   #startedAtMs: number | undefined = undefined;
+  #isAborted = false;
 
   constructor(clock: Clock, exchange: Exchange, owner: AttemptOwner) {
     this.#clock = clock;
@@ -29,7 +30,9 @@ export class ConnectionAttempt implements Carrier, DialOwner {
     exchange.carrier = this;
   }
 
+  /** Does nothing once its exchange is aborted. */
   start(context: DialContext, protocols: readonly Alpn[], nowMs: number): void {
+    if (this.#isAborted) return;
     const { origin } = this.exchange.request.target;
     this.#dial = new Dial(context, origin, protocols, this);
     this.#startedAtMs = nowMs;
@@ -38,6 +41,7 @@ export class ConnectionAttempt implements Carrier, DialOwner {
   }
 
   abort(exchange: Exchange, error: RampaError): void {
+    this.#isAborted = true;
     this.#dial?.cancel();
     exchange.fail(error, this.#clock.nowMs());
     this.#owner.gaveUp(this);

@@ -6,13 +6,14 @@ import type { Fault } from '../../network/fault.ts';
 import type { Origin } from '../../network/origin.ts';
 import type { Wire } from '../../network/wire.ts';
 import { Http1Connection } from '../http1/http1-connection.ts';
-import { Http2Connection } from '../http2/http2-connection.ts';
+import type { LazyHttp2 } from '../http2/lazy-http2.ts';
 import { type AttemptOwner, ConnectionAttempt } from './connection-attempt.ts';
 import type { Carrier, Exchange } from './exchange.ts';
 import type { ConnectionContext, ConnectionOwner, HttpConnection } from './http-connection.ts';
 
 /** How a pool makes its connections. */
 export interface PoolContext extends ConnectionContext, DialContext {
+  readonly http2: LazyHttp2;
   /** Connections to one origin at once; more requests wait, which counts as blocked. */
   readonly maxConnections: number;
   /** Closes connections that are idle for too long. */
@@ -61,8 +62,7 @@ export class ConnectionPool implements AttemptOwner, Carrier, ConnectionOwner {
     }
     this.#attempts.delete(attempt);
     if (this.#origin.isSecure) this.#alpn = alpn ?? 'http/1.1';
-    const Connection = this.#alpn === 'h2' ? Http2Connection : Http1Connection;
-    const connection = new Connection(this.#context, this, this.#origin, wire);
+    const connection = this.#open(wire);
     this.#connections.add(connection);
     const nowMs = this.#context.clock.nowMs();
     this.#send(connection, attempt.exchange, nowMs);
@@ -178,7 +178,20 @@ export class ConnectionPool implements AttemptOwner, Carrier, ConnectionOwner {
   #dial(exchange: Exchange, nowMs: number): void {
     const attempt = new ConnectionAttempt(this.#context.clock, exchange, this);
     this.#attempts.add(attempt);
-    attempt.start(this.#context, OFFERS[this.#version], nowMs);
+    const offers = OFFERS[this.#version];
+    const { http2 } = this.#context;
+    if (this.#alpn === 'http/1.1' || http2.Connection !== undefined) {
+      attempt.start(this.#context, offers, nowMs);
+    } else {
+      void http2.load().then(() => {
+        attempt.start(this.#context, offers, this.#context.clock.nowMs());
+      });
+    }
+  }
+
+  #open(wire: Wire): HttpConnection {
+    const Http2 = this.#alpn === 'h2' ? this.#context.http2.Connection : undefined;
+    return new (Http2 ?? Http1Connection)(this.#context, this, this.#origin, wire);
   }
 
   #wait(exchange: Exchange): void {

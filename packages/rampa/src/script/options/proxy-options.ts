@@ -34,12 +34,7 @@ export function proxyPlan(
 ): ProxyPlan {
   const defaults = DEFAULT_NETWORK.proxy;
   if (layers.every((layer) => layer === undefined)) return environment() ?? defaults;
-  const given = mergeOptions(layers);
-  return {
-    http: given.http ?? defaults.http,
-    https: given.https ?? defaults.https,
-    noProxy: given.noProxy ?? defaults.noProxy,
-  };
+  return { ...defaults, ...mergeOptions(layers) };
 }
 
 /** The URL of a proxy; without a scheme it is http. @returns `undefined` for what is none */

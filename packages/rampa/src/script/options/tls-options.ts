@@ -46,18 +46,7 @@ export const tlsOptions = options({
 
 /** What all layers of options come to; later ones win. */
 export function tlsPlan(layers: readonly (z.output<typeof tlsOptions> | undefined)[]): TlsPlan {
-  const given = mergeOptions(layers);
-  const defaults = DEFAULT_NETWORK.tls;
-  return {
-    insecureSkipTlsVerify: given.insecureSkipTlsVerify ?? defaults.insecureSkipTlsVerify,
-    ca: given.ca ?? defaults.ca,
-    clientCertificates: given.clientCertificates ?? defaults.clientCertificates,
-    serverName: given.serverName ?? defaults.serverName,
-    minVersion: given.minVersion ?? defaults.minVersion,
-    maxVersion: given.maxVersion ?? defaults.maxVersion,
-    ciphers: given.ciphers ?? defaults.ciphers,
-    resumeSessions: given.resumeSessions ?? defaults.resumeSessions,
-  };
+  return { ...DEFAULT_NETWORK.tls, ...mergeOptions(layers) };
 }
 
 function readAuthorities(

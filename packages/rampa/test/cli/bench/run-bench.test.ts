@@ -1,37 +1,14 @@
-import { FakeCli, type FakeCliOptions, FakeRun } from 'testkit';
+import type { FakeCliOptions } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { runCli } from '../../../src/cli/run-cli.ts';
 import type { RunResult } from '../../../src/core/run.ts';
 import { Trend } from '../../../src/metrics/trend.ts';
 import { resultDocument } from '../../../src/outputs/json/result-document.ts';
 import { PASSED_RESULT } from '../sample-run.ts';
-
-interface Started {
-  readonly cli: FakeCli;
-  readonly run: FakeRun;
-  readonly exitCode: Promise<number>;
-}
+import { type StartedCli, startCli, turn } from '../started-cli.ts';
 
 /** Starts `rampa bench http://127.0.0.1:3000/ <flags>` and waits until the load is going. */
-async function started(flags: string[], options: FakeCliOptions = {}): Promise<Started> {
-  const run = new FakeRun();
-  const going = Promise.withResolvers<void>();
-  const cli = new FakeCli(['bench', 'http://127.0.0.1:3000/', ...flags], {
-    startRun: () => {
-      going.resolve();
-      return run;
-    },
-    ...options,
-  });
-  const exitCode = runCli(cli);
-  await going.promise;
-  await turn();
-  return { cli, run, exitCode };
-}
-
-/** Lets everything that is ready run. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+function started(flags: string[], options: FakeCliOptions = {}): Promise<StartedCli> {
+  return startCli(['bench', 'http://127.0.0.1:3000/', ...flags], options);
 }
 
 describe('rampa bench', () => {

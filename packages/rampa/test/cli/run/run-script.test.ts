@@ -1,44 +1,21 @@
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { FakeCli, type FakeCliOptions, FakeRun } from 'testkit';
+import { FakeCli, type FakeCliOptions } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../../../src/cli/run-cli.ts';
 import type { RunEvent, RunPhase, RunResult } from '../../../src/core/run.ts';
 import type { LoadTest } from '../../../src/runner/load-test.ts';
 import { tempFolder } from '../../outputs/temp-folder.ts';
 import { FULL_RESULT, PASSED_RESULT, SETUP_FAILED_RESULT, TEST } from '../sample-run.ts';
-
-interface Started {
-  readonly cli: FakeCli;
-  readonly run: FakeRun;
-  readonly exitCode: Promise<number>;
-}
+import { type StartedCli, startCli, turn } from '../started-cli.ts';
 
 const BASE = { run_id: 'run', timestamp: 0 } as const;
 const EXECUTE: RunEvent = { ...BASE, type: 'phase', phase: 'execute' };
 const ERASE = '\r\u001b[2K';
 
 /** Starts `rampa run load.ts <flags>` and waits until the run is going. */
-async function started(flags: string[], options: FakeCliOptions = {}): Promise<Started> {
-  const run = new FakeRun();
-  const going = Promise.withResolvers<void>();
-  const cli = new FakeCli(['run', 'load.ts', ...flags], {
-    loadTest: async () => TEST,
-    startRun: () => {
-      going.resolve();
-      return run;
-    },
-    ...options,
-  });
-  const exitCode = runCli(cli);
-  await going.promise;
-  await turn();
-  return { cli, run, exitCode };
-}
-
-/** Lets everything that is ready run. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+function started(flags: string[], options: FakeCliOptions = {}): Promise<StartedCli> {
+  return startCli(['run', 'load.ts', ...flags], { loadTest: async () => TEST, ...options });
 }
 
 function snapshotOf(duration: number): RunEvent {

@@ -53,7 +53,9 @@ async function runProfiled(folder: string, vus: number, durationSeconds: number)
     ...['--vus', String(vus), '--duration', `${durationSeconds}s`, '--threads', '1'],
     ...['--scenario', 'http', '--env', `TARGET_URL=${target.url}`, '--out', out],
   ]);
-  const profiled = [node, '--cpu-prof', `--cpu-prof-dir=${folder}`, ...command];
+  // The sources: in a build, many modules are one file.
+  const flags = ['--conditions=rampa-source', '--cpu-prof', `--cpu-prof-dir=${folder}`];
+  const profiled = [node, ...flags, ...command];
   const run = await spawnMeasured(profiled, {
     core: pinning ? 1 : undefined,
     timeoutMs: durationSeconds * 1000 + 60_000,

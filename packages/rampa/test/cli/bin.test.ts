@@ -1,8 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VERSION } from '../../src/core/version.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/rampa.js', import.meta.url));
@@ -45,3 +48,82 @@ describe('the executable', () => {
     });
   });
 });
+
+describe('what the executable runs', () => {
+  let folder = '';
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rampa-bin-'));
+    await write('package.json', '{ "type": "module" }', 0);
+    await write('bin/rampa.js', '', 0);
+    await copyFile(BIN, join(folder, 'bin/rampa.js'));
+  });
+
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  test('is the build of an installed package', async () => {
+    await writeBuild(10);
+    expect(await said()).toBe('build');
+  });
+
+  test('is the build of a checkout in which nothing has changed since', async () => {
+    await writeSources(10, 10);
+    await writeBuild(20);
+    expect(await said()).toBe('build');
+  });
+
+  test('is the sources of a checkout without a build', async () => {
+    await writeSources(10, 10);
+    expect(await said()).toBe('sources');
+  });
+
+  test('is the sources of a checkout in which any of them is newer than the build', async () => {
+    await writeSources(10, 30);
+    await writeBuild(20);
+    expect(await said()).toBe('sources');
+  });
+
+  test('is the sources of a checkout in which a file is gone since', async () => {
+    await writeSources(10, 10);
+    await writeBuild(20);
+    await rm(join(folder, 'src/core/other.ts'));
+    expect(await said()).toBe('sources');
+  });
+
+  test('is the sources of a checkout where that is asked for', async () => {
+    await writeSources(10, 10);
+    await writeBuild(20);
+    expect(await said('--conditions=rampa-source')).toBe('sources');
+  });
+
+  async function said(...flags: readonly string[]): Promise<string> {
+    const { stdout } = await execute([...flags, join(folder, 'bin/rampa.js')]);
+    return stdout;
+  }
+
+  async function writeBuild(seconds: number): Promise<void> {
+    await write('dist/cli/main.js', says('build'), seconds);
+  }
+
+  async function writeSources(seconds: number, otherSeconds: number): Promise<void> {
+    await write('src/cli/main.ts', says('sources'), seconds);
+    await write('src/core/other.ts', '', otherSeconds);
+    // Folders are written to with the files in them.
+    for (const path of ['src/cli', 'src/core', 'src']) {
+      await utimes(join(folder, path), seconds, seconds);
+    }
+  }
+
+  async function write(path: string, text: string, seconds: number): Promise<void> {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+    await utimes(file, seconds, seconds);
+  }
+});
+
+function says(what: string): string {
+  return `export const main = () => void process.stdout.write('${what}');`;
+}

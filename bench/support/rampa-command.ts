@@ -5,9 +5,14 @@ import type { Measured } from './spawn-measured.ts';
 
 const BIN = fileURLToPath(new URL('../../packages/rampa/bin/rampa.js', import.meta.url));
 
-/** The command line that runs a load script of `bench/` with the Node that runs this. */
+/** The command line that runs a load script of `bench/` with the Node that runs this, and prints its summary. */
+export function rampaRunCommand(script: URL, flags: readonly string[]): readonly string[] {
+  return [process.execPath, BIN, 'run', fileURLToPath(script), ...flags];
+}
+
+/** As {@link rampaRunCommand}, without a summary. */
 export function rampaCommand(script: URL, flags: readonly string[]): readonly string[] {
-  return [process.execPath, BIN, 'run', fileURLToPath(script), '--quiet', ...flags];
+  return rampaRunCommand(script, ['--quiet', ...flags]);
 }
 
 /** The command line that loads one URL, with the Node that runs this. */

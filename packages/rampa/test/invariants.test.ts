@@ -13,6 +13,7 @@ import type { ScenarioOptions } from '../src/script/scenario-options.ts';
 const MILLISECONDS = fc.integer({ min: 1, max: 3000 });
 const VUS = fc.integer({ min: 1, max: 6 });
 const SHARDS = fc.integer({ min: 1, max: 8 });
+const PACING = fc.constantFrom(undefined, '1ms', '250ms', '1s');
 const GRACE = fc.constantFrom('0s', '100ms', '10s');
 const STAGES = (target: fc.Arbitrary<number>) =>
   fc
@@ -25,12 +26,14 @@ const STAGES = (target: fc.Arbitrary<number>) =>
 const SCENARIOS: fc.Arbitrary<ScenarioOptions> = fc.oneof(
   fc.record({
     executor: fc.constant('constant-vus' as const),
+    pacing: PACING,
     vus: VUS,
     duration: MILLISECONDS.map((ms) => `${ms}ms`),
     gracefulStop: GRACE,
   }),
   fc.record({
     executor: fc.constant('ramping-vus' as const),
+    pacing: PACING,
     startVus: fc.integer({ min: 1, max: 4 }),
     stages: STAGES(fc.integer({ min: 0, max: 6 })),
     gracefulRampDown: GRACE,
@@ -38,6 +41,7 @@ const SCENARIOS: fc.Arbitrary<ScenarioOptions> = fc.oneof(
   }),
   fc.record({
     executor: fc.constant('shared-iterations' as const),
+    pacing: PACING,
     vus: VUS,
     iterations: fc.integer({ min: 6, max: 30 }),
     maxDuration: MILLISECONDS.map((ms) => `${ms}ms`),
@@ -45,6 +49,7 @@ const SCENARIOS: fc.Arbitrary<ScenarioOptions> = fc.oneof(
   }),
   fc.record({
     executor: fc.constant('per-vu-iterations' as const),
+    pacing: PACING,
     vus: VUS,
     iterations: fc.integer({ min: 1, max: 10 }),
     maxDuration: MILLISECONDS.map((ms) => `${ms}ms`),
@@ -126,15 +131,28 @@ describe('1: if an option parses, it is used', () => {
     name: 'other',
   };
   const changed: Record<keyof typeof base, Record<string, unknown>> = {
-    'constant-vus': { ...common, vus: 3, duration: '2s' },
+    'constant-vus': { ...common, vus: 3, duration: '2s', pacing: '600ms' },
     'ramping-vus': {
       ...common,
       startVus: 3,
       gracefulRampDown: '100ms',
       stages: [{ duration: '3s', target: 1 }],
+      pacing: '600ms',
     },
-    'shared-iterations': { ...common, vus: 3, iterations: 9, maxDuration: '700ms' },
-    'per-vu-iterations': { ...common, vus: 3, iterations: 5, maxDuration: '700ms' },
+    'shared-iterations': {
+      ...common,
+      vus: 3,
+      iterations: 9,
+      maxDuration: '700ms',
+      pacing: '600ms',
+    },
+    'per-vu-iterations': {
+      ...common,
+      vus: 3,
+      iterations: 5,
+      maxDuration: '700ms',
+      pacing: '600ms',
+    },
     'constant-arrival-rate': {
       ...common,
       rate: 20,

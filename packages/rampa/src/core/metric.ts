@@ -42,3 +42,8 @@ export const OVERFLOW_TAG = '__overflow__';
 
 /** Suffix of a metric whose times count from the intended start of the iteration. */
 export const INTENDED_SUFFIX = '@intended';
+
+/** The metric whose times count from the actual start: the name without {@link INTENDED_SUFFIX}. */
+export function serviceMetric(name: string): string {
+  return name.endsWith(INTENDED_SUFFIX) ? name.slice(0, -INTENDED_SUFFIX.length) : name;
+}

@@ -1,5 +1,6 @@
 import type { Plan } from './plan.ts';
 import type { RunEvent, RunResult } from './run.ts';
+import type { SampleBatch } from './sample.ts';
 import type { RunSlice } from './slice.ts';
 
 /** What is known of a run before its load. */
@@ -30,8 +31,15 @@ export interface Output extends AsyncDisposable {
   onStart?(run: RunStart): void;
   /** Takes an event without waiting for anything. */
   onEvent?(event: RunEvent): void;
-  /** Takes what happened in one second of the load, soon after it, without waiting. Quiet seconds have none. */
-  onSlice?(slice: RunSlice): void;
+  /**
+   * Takes what happened in one second of the load, soon after it, without waiting. Quiet seconds have none.
+   * @param startedAt when the second began: Unix epoch, ms
+   */
+  onSlice?(slice: RunSlice, startedAt: number): void;
+  /**
+   * Takes samples one by one, without waiting: some 50 ms of one shard. A run whose outputs all do without keeps none.
+   */
+  onSamples?(batch: SampleBatch): void;
   /** What the output had to leave out, one sentence each; asked for after {@link finish}. */
   losses?(): readonly string[];
   /**

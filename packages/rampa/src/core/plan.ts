@@ -25,27 +25,32 @@ interface ScenarioBase {
   readonly http: HttpPlan;
 }
 
-export interface ConstantVusPlan extends ScenarioBase {
+interface ClosedBase extends ScenarioBase {
+  /** From one due start of a VU's iterations to the next; `undefined` when each follows the one before at once. */
+  readonly pacingMs: number | undefined;
+}
+
+export interface ConstantVusPlan extends ClosedBase {
   readonly executor: 'constant-vus';
   readonly vus: number;
   readonly durationMs: number;
 }
 
-export interface RampingVusPlan extends ScenarioBase {
+export interface RampingVusPlan extends ClosedBase {
   readonly executor: 'ramping-vus';
   readonly startVus: number;
   readonly stages: readonly StagePlan[];
   readonly gracefulRampDownMs: number;
 }
 
-export interface SharedIterationsPlan extends ScenarioBase {
+export interface SharedIterationsPlan extends ClosedBase {
   readonly executor: 'shared-iterations';
   readonly vus: number;
   readonly iterations: number;
   readonly maxDurationMs: number;
 }
 
-export interface PerVuIterationsPlan extends ScenarioBase {
+export interface PerVuIterationsPlan extends ClosedBase {
   readonly executor: 'per-vu-iterations';
   readonly vus: number;
   readonly iterations: number;
@@ -87,7 +92,14 @@ export type ScenarioPlan =
 
 export type ExecutorName = ScenarioPlan['executor'];
 
-/** A scenario that starts iterations on a schedule, so that each has an intended start. */
+/** A scenario whose VUs loop. With `pacingMs` each of its iterations has an intended start. */
+export type ClosedPlan =
+  | ConstantVusPlan
+  | RampingVusPlan
+  | SharedIterationsPlan
+  | PerVuIterationsPlan;
+
+/** A scenario that starts iterations at a rate, so that each has an intended start. */
 export type ArrivalPlan = ConstantArrivalRatePlan | RampingArrivalRatePlan;
 
 /** A whole test, validated, fully defaulted and frozen: plain data that can cross a thread or a network. */
@@ -165,7 +177,7 @@ export function peakVus(scenario: ScenarioPlan): number {
   }
 }
 
-/** The highest planned arrival rate in iterations per second; 0 for scenarios without a schedule. */
+/** The highest planned arrival rate in iterations per second; 0 for scenarios without one. */
 export function peakRatePerSecond(scenario: ScenarioPlan): number {
   switch (scenario.executor) {
     case 'constant-arrival-rate':

@@ -54,7 +54,10 @@ export interface Worker<SetupData = any> {
   /** Records a value in a trend of your own: milliseconds, or whatever the metric is declared with. */
   trend(name: string, value: number, tags?: Tags): void;
 
-  /** Runs `fn` and records how long it took, also when it throws, in the trend `name` (ms). */
+  /**
+   * Runs `fn` and records how long it took, also when it throws, in the trend `name` (ms). Where there is a schedule, `name@intended`
+   * has the same plus the lag of the iteration.
+   */
   measure<T>(name: string, fn: () => T | Promise<T>): Promise<T>;
 
   /**

@@ -1,6 +1,7 @@
 import type { Plan } from '../core/plan.ts';
 import type { ShardHealth } from '../core/run.ts';
 import type { DeltaFrame } from '../metrics/frame.ts';
+import type { SampleColumns } from '../metrics/samples/sample-columns.ts';
 
 /** Where a shard finds the script's functions: a file it imports, or closures it already has. */
 export interface ScriptSource {
@@ -16,8 +17,12 @@ export type ToShard =
       readonly segment: { readonly index: number; readonly total: number };
       /** Counts that outlive the shard; see {@link ShardProgress}. */
       readonly progress: Float64Array;
+      /** Whether frames are to bring every sample as well. */
+      readonly wantsSamples: boolean;
     }
   | { readonly type: 'start'; readonly startWallMs: number; readonly setupData: unknown }
+  /** The samples of one frame have been taken: there is room for those of another. */
+  | { readonly type: 'samples-taken' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'stop' }
@@ -39,6 +44,7 @@ export type FromShard =
   | {
       readonly type: 'frame';
       readonly frame: DeltaFrame | undefined;
+      readonly samples?: SampleColumns | undefined;
       readonly errors: readonly IterationErrorDelta[];
       /** The shard's progress that this and all earlier frames account for. */
       readonly counts: Float64Array;

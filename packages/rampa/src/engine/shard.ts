@@ -8,11 +8,13 @@ import { ExecutionSegment } from '../core/segment.ts';
 import type { ScenarioFunction } from '../core/worker.ts';
 import { frameTransfers } from '../metrics/frame.ts';
 import { Recorder } from '../metrics/recorder.ts';
+import { sampleTransfers } from '../metrics/samples/sample-columns.ts';
 import { ErrorLog, STRAY_SCENARIO } from './error-log.ts';
 import { HealthProbe } from './health-probe.ts';
 import type { ScriptSource, ShardLink, ToShard } from './link.ts';
 import { LoadClock } from './load-clock.ts';
 import { ShardProgress } from './progress.ts';
+import { SampleFlow } from './sample-flow.ts';
 import { ScenarioRun, type ShardRuntime } from './scenario-run.ts';
 import { Turn } from './turn.ts';
 import { workerClass } from './vu/iteration-worker.ts';
@@ -46,6 +48,7 @@ export class Shard {
   readonly #loadClock: LoadClock;
   readonly #errors = new ErrorLog();
   #recorder: Recorder | undefined;
+  #samples: SampleFlow | undefined;
   #assignment: Assignment | undefined;
   #runs: readonly ScenarioRun[] = [];
   #stopped = false;
@@ -66,7 +69,7 @@ export class Shard {
 
   /** Ends the shard with an error that nothing caught. What was measured until then is sent. */
   fail(error: unknown): void {
-    if (this.#recorder !== undefined) this.#flush();
+    if (this.#recorder !== undefined) this.#flush(true);
     this.#guard(Promise.reject(error));
   }
 
@@ -77,6 +80,9 @@ export class Shard {
         return;
       case 'start':
         this.#guard(this.#start(message));
+        return;
+      case 'samples-taken':
+        this.#samples?.taken();
         return;
       case 'pause':
         this.#loadClock.pause();
@@ -94,7 +100,8 @@ export class Shard {
   }
 
   async #assign(message: Extract<ToShard, { type: 'assign' }>): Promise<void> {
-    const { plan, script, segment, progress } = message;
+    const { plan, script, segment, progress, wantsSamples } = message;
+    if (wantsSamples) this.#samples = new SampleFlow(this.#options.clock);
     const functions = await this.#options.loadFunctions(script, plan);
     this.#assignment = {
       plan,
@@ -124,7 +131,7 @@ export class Shard {
       if (this.#flushTimer !== undefined) clock.clearTimer(this.#flushTimer);
       health = probe.finish(assignment.segment.index);
     }
-    this.#flush();
+    this.#flush(true);
     this.#link.send({ type: 'done', health, activeMs });
   }
 
@@ -133,7 +140,8 @@ export class Shard {
     setupData: unknown,
   ): ScenarioRun[] {
     const { clock, protocols } = this.#options;
-    const recorder = new Recorder({ maxSeries: plan.maxSeries, metrics: plan.metrics });
+    const { maxSeries, metrics } = plan;
+    const recorder = new Recorder({ maxSeries, metrics, tap: this.#samples?.tap });
     this.#recorder = recorder;
     const runtime: ShardRuntime = {
       plan,
@@ -192,11 +200,16 @@ export class Shard {
     });
   }
 
-  #flush(): void {
+  #flush(isLast = false): void {
     const counts = this.#assignment?.progress.counts.slice() ?? new Float64Array();
     const frame = this.#recorder?.takeFrame();
-    const transfers = frame === undefined ? [] : frameTransfers(frame);
-    this.#link.send({ type: 'frame', frame, errors: this.#errors.take(), counts }, transfers);
+    const samples = isLast ? this.#samples?.takeLast() : this.#samples?.take();
+    const transfers = [
+      ...(frame === undefined ? [] : frameTransfers(frame)),
+      ...(samples === undefined ? [] : sampleTransfers(samples)),
+    ];
+    const errors = this.#errors.take();
+    this.#link.send({ type: 'frame', frame, samples, errors, counts }, transfers);
   }
 
   #guard(work: Promise<void>): void {

@@ -131,6 +131,11 @@ export class Aggregate {
     return this.#metrics.get(metricName)?.series() ?? [];
   }
 
+  /** The series that a shard calls by an id; `undefined` when it has not defined it. */
+  seriesOfShard(shard: number, id: number): SeriesTotal | undefined {
+    return this.#routes.get(shard)?.get(id)?.series;
+  }
+
   /** A metric over all its series; `undefined` when it is unknown. */
   metricTotal(metricName: string): Total | undefined {
     return this.#metrics.get(metricName)?.total;

@@ -6,12 +6,15 @@ import {
   OVERFLOW_TAG,
   type Series,
   type SeriesSource,
+  serviceMetric,
   type Tags,
 } from '../core/metric.ts';
 import type { DeltaFrame, FrameLosses, SeriesDefinition } from './frame.ts';
 import { takeCounters, takeGauges, takeRates, takeTrends } from './frame-builder.ts';
 import { CUSTOM_METRIC_LIMIT, seriesLimit } from './limits.ts';
 import { checkMetricName, readTags } from './read-tags.ts';
+import type { SampleTap } from './samples/sample-tap.ts';
+import { TappedSeries } from './samples/tapped-series.ts';
 import { CounterSeries } from './series/counter-series.ts';
 import { DiscardSeries } from './series/discard-series.ts';
 import { GaugeSeries } from './series/gauge-series.ts';
@@ -38,6 +41,8 @@ export interface RecorderOptions {
   readonly maxSeries: number;
   /** Metrics that the script declares. Their kind is fixed; the built-in ones are always known. */
   readonly metrics: readonly MetricSpec[];
+  /** Gets every sample as well. */
+  readonly tap?: SampleTap | undefined;
 }
 
 /**
@@ -46,6 +51,7 @@ export interface RecorderOptions {
  */
 export class Recorder implements SeriesSource {
   readonly #maxSeries: number;
+  readonly #tap: SampleTap | undefined;
   readonly #metrics = new Map<string, RecordedMetric>();
   #customCount = 0;
   #nextId = 0;
@@ -58,8 +64,9 @@ export class Recorder implements SeriesSource {
   readonly #rates: RateSeries[] = [];
   readonly #trends: TrendSeries[] = [];
 
-  constructor({ maxSeries, metrics }: RecorderOptions) {
+  constructor({ maxSeries, metrics, tap }: RecorderOptions) {
     this.#maxSeries = maxSeries;
+    this.#tap = tap;
     for (const spec of [...BUILT_IN_METRICS.values(), ...metrics]) this.#know(spec);
   }
 
@@ -106,7 +113,12 @@ export class Recorder implements SeriesSource {
   }
 
   #knowCustom(spec: MetricSpec): RecordedMetric | undefined {
-    checkMetricName(spec.name);
+    const service = serviceMetric(spec.name);
+    checkMetricName(service);
+    if (service !== spec.name) {
+      const known = this.#metrics.get(service);
+      return known && this.#know({ ...spec, unit: known.spec.unit });
+    }
     if (this.#customCount >= CUSTOM_METRIC_LIMIT) return undefined;
     this.#customCount++;
     return this.#know(spec);
@@ -133,9 +145,15 @@ export class Recorder implements SeriesSource {
     return series;
   }
 
-  #define({ spec, refusals }: RecordedMetric, tags: Tags): Series {
+  #define(recorded: RecordedMetric, tags: Tags): Series {
     const id = this.#nextId++;
-    this.#definitions.push({ id, metric: spec.name, kind: spec.kind, unit: spec.unit, tags });
+    const { name: metric, kind, unit } = recorded.spec;
+    this.#definitions.push({ id, metric, kind, unit, tags });
+    const series = this.#open(id, recorded);
+    return this.#tap === undefined ? series : new TappedSeries(series, id, this.#tap);
+  }
+
+  #open(id: number, { spec, refusals }: RecordedMetric): Series {
     switch (spec.kind) {
       case 'counter':
         return new CounterSeries(id, refusals, this.#counters);

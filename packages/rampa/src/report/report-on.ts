@@ -6,6 +6,7 @@ import { evaluateThresholds } from '../metrics/thresholds/evaluate.ts';
 import { outcomeDocument, type ResultDocument } from '../outputs/json/result-document.ts';
 import { Causes } from '../runner/causes.ts';
 import { judgeRun } from '../runner/judge-run.ts';
+import { latencyGaps, type Scheduled } from '../runner/latency-gaps.ts';
 import { summariseChecks, summariseScenarios } from '../runner/totals.ts';
 import { outcomeOfDocument } from './outcome-of-document.ts';
 import type { RecordedRun } from './recorded-run.ts';
@@ -170,10 +171,20 @@ function warningsOf(recorded: RecordedRun, replayed: Replayed): readonly string[
   return [
     ...(damage === undefined ? [] : [damage]),
     ...(isAsAsked ? [] : [`the recording is not as fine as asked for: this is ${shown}`]),
-    ...(isWhole(request) ? (result?.warnings ?? aggregate.warnings()) : aggregate.warnings()),
+    ...((isWhole(request) ? result?.warnings : undefined) ?? [
+      ...aggregate.warnings(),
+      ...latencyGaps(aggregate, scheduled(recorded)),
+    ]),
     ...warnings,
     ...vagueWindows(recorded, replayed),
   ];
+}
+
+function scheduled({ run }: RecordedRun): Scheduled[] {
+  return run.planned.map(({ name }) => {
+    const whenBusy = run.scenarios[name]?.['when_busy'];
+    return { name, whenBusy: whenBusy === 'queue' || whenBusy === 'drop' ? whenBusy : undefined };
+  });
 }
 
 /** Of a wide slice it is not known when within it something happened. */

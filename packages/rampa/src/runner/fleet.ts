@@ -29,10 +29,11 @@ export class Fleet implements AsyncDisposable {
 
   /**
    * Gives every shard its segment, and waits until all can start.
+   * @param wantsSamples whether frames are to bring every sample as well
    * @throws {RampaError} why a shard cannot
    */
-  async assign(script: ScriptSource): Promise<void> {
-    for (const shard of this.shards) shard.assign(script);
+  async assign(script: ScriptSource, wantsSamples: boolean): Promise<void> {
+    for (const shard of this.shards) shard.assign(script, wantsSamples);
     await Promise.all(this.shards.map((shard) => shard.ready));
   }
 

@@ -1,9 +1,12 @@
 import { describeThrown, RampaError } from '../core/errors.ts';
 import type { Output, RunStart } from '../core/output.ts';
 import type { RunEvent, RunResult } from '../core/run.ts';
+import type { SeriesId } from '../core/slice.ts';
+import type { SampleColumns } from '../metrics/samples/sample-columns.ts';
 import type { TakeSlice } from '../metrics/slices/slice-feed.ts';
 import type { Causes } from './causes.ts';
 import type { ErrorSummary } from './error-summary.ts';
+import { SampleFeed } from './sample-feed.ts';
 
 /** All outputs of a run. What goes wrong with one is a cause, and touches neither the others nor the run. */
 export class RunOutputs {
@@ -11,6 +14,7 @@ export class RunOutputs {
   readonly #others: readonly Output[];
   readonly #causes: Causes;
   readonly #broken = new Set<Output>();
+  readonly #samples = new SampleFeed();
 
   constructor(outputs: readonly Output[], causes: Causes) {
     this.#writers = outputs.filter((output) => output.writesResult === true);
@@ -30,21 +34,43 @@ export class RunOutputs {
     this.#tellAll('an event', (output) => output.onEvent?.(event));
   }
 
+  /** Whether any output takes samples one by one. */
+  get wantsSamples(): boolean {
+    return this.#all.some((output) => output.onSamples !== undefined);
+  }
+
+  /** Hands over samples of a shard; `find` knows its series by their ids. */
+  takeSamples(
+    shard: number,
+    samples: SampleColumns,
+    find: (id: number) => SeriesId | undefined,
+  ): void {
+    const batch = this.#samples.batch(shard, samples, find);
+    this.#tellAll('samples', (output) => output.onSamples?.(batch));
+  }
+
   /**
    * What tells every output of a second that is over, with the failures that are new in `errors`; `undefined` when none
    * wants to know.
+   * @param epochMs when a second of the load began: Unix epoch
    */
-  sliceTaker(errors: ErrorSummary): TakeSlice | undefined {
+  sliceTaker(errors: ErrorSummary, epochMs: (second: number) => number): TakeSlice | undefined {
     if (this.#all.every((output) => output.onSlice === undefined)) return undefined;
     return (startSecond, series) => {
-      const slice = { startSecond, endSecond: startSecond + 1, series, errors: errors.takeNews() };
-      this.#tellAll('a slice', (output) => output.onSlice?.(slice));
+      const slice = {
+        startSecond,
+        endSecond: startSecond + 1,
+        series,
+        errors: errors.takeNews(),
+      };
+      const startedAt = Math.round(epochMs(startSecond));
+      this.#tellAll('a slice', (output) => output.onSlice?.(slice, startedAt));
     };
   }
 
   /** What the outputs had to leave out, one sentence each. */
   losses(): string[] {
-    return this.#all.flatMap((output) => output.losses?.() ?? []);
+    return [...this.#samples.losses(), ...this.#all.flatMap((output) => output.losses?.() ?? [])];
   }
 
   /** Finishes and disposes the outputs that do not write the result. */

@@ -2,7 +2,6 @@ import { versions } from 'node:process';
 import { isatty } from 'node:tty';
 import { type Clock, sleepUntil } from '../core/clock.ts';
 import { isRampaError, type RampaError } from '../core/errors.ts';
-import type { Output } from '../core/output.ts';
 import { longestLoadMs } from '../core/plan.ts';
 import type {
   Distribution,
@@ -13,7 +12,6 @@ import type {
   RunResult,
   SeriesStats,
 } from '../core/run.ts';
-import type { RunnerLink } from '../engine/link.ts';
 import { LoadClock } from '../engine/load-clock.ts';
 import { Aggregate } from '../metrics/aggregate.ts';
 import { evaluateThresholds } from '../metrics/thresholds/evaluate.ts';
@@ -29,6 +27,7 @@ import { judgeRun, type StopOrigin } from './judge-run.ts';
 import { type HookTools, runSetup, runTeardown } from './lifecycle.ts';
 import type { LoadTest } from './load-test.ts';
 import { LostSamples } from './lost-samples.ts';
+import type { RunOptions } from './run-options.ts';
 import { RunOutputs } from './run-outputs.ts';
 import type { ShardFrame, ShardHandle } from './shard-handle.ts';
 import {
@@ -39,19 +38,6 @@ import {
   summariseChecks,
   summariseScenarios,
 } from './totals.ts';
-
-export interface RunOptions {
-  readonly runId: string;
-  readonly clock: Clock;
-  readonly outputs: readonly Output[];
-  readonly failOnIterationError: boolean;
-  readonly requireTrusted: boolean;
-  readonly snapshotIntervalMs: number;
-  readonly thresholdIntervalMs: number;
-  /** How long before the load the shards are told, so that they begin together. */
-  readonly startLeadMs: number;
-  openLinks(): Promise<RunnerLink[]>;
-}
 
 /** How much longer than planned a shard may take before it counts as hung. */
 const HANG_MS = 10_000;
@@ -94,7 +80,7 @@ export class Run implements RunController {
     this.#outputs = new RunOutputs(options.outputs, this.#causes);
     this.#clock = options.clock;
     this.#loadClock = new LoadClock(options.clock);
-    const onSlice = this.#outputs.sliceTaker(this.#errors);
+    const onSlice = this.#outputs.sliceTaker(this.#errors, (second) => this.#epochMs(second));
     this.#aggregate = new Aggregate({ thresholds, metrics, maxSeries, onSlice });
     this.#monitor = new ThresholdMonitor(thresholds, this.#aggregate);
     this.#lost = new LostSamples(test.plan);
@@ -192,7 +178,7 @@ export class Run implements RunController {
       this.#phase('setup');
       const [setup, assigned] = await Promise.allSettled([
         runSetup(this.#test, this.#hookTools(this.#stopping.signal)),
-        Promise.race([fleet.assign({ path: this.#test.path }), this.#stopped()]),
+        Promise.race([this.#assign(fleet), this.#stopped()]),
       ]);
       this.#noteStart(setup, assigned);
       if (setup.status === 'fulfilled') setupData = setup.value;
@@ -208,6 +194,10 @@ export class Run implements RunController {
       (thrown: unknown) => this.#causes.addThrown(thrown),
     );
     return this.#finish();
+  }
+
+  #assign(fleet: Fleet): Promise<void> {
+    return fleet.assign({ path: this.#test.path }, this.#outputs.wantsSamples);
   }
 
   #hookTools(cut: AbortSignal): HookTools {
@@ -291,9 +281,15 @@ export class Run implements RunController {
     this.stop(`threshold crossed: ${first.metric} ${first.source}`);
   }
 
-  #merge({ frame, errors }: ShardFrame, shard: ShardHandle): void {
+  #merge({ frame, samples, errors }: ShardFrame, shard: ShardHandle): void {
+    const { index } = shard.segment;
     if (frame !== undefined) {
-      this.#aggregate.merge(shard.segment.index, frame, frameSecond(this.#durationSeconds()));
+      this.#aggregate.merge(index, frame, frameSecond(this.#durationSeconds()));
+    }
+    if (samples !== undefined) {
+      const find = (id: number) => this.#aggregate.seriesOfShard(index, id);
+      this.#outputs.takeSamples(index, samples, find);
+      shard.send({ type: 'samples-taken' });
     }
     // After the frame, which may close the second before.
     for (const error of errors) this.#errors.add(error);
@@ -329,7 +325,7 @@ export class Run implements RunController {
     const scenarios = summariseScenarios(planned, this.#aggregate, activeMs);
     const refusals = [
       ...this.#aggregate.warnings(),
-      ...(hasRun ? gaps(plan, scenarios, thresholds) : []),
+      ...(hasRun ? gaps(plan, this.#aggregate, { scenarios, thresholds }) : []),
     ];
     for (const message of refusals) this.#publish({ type: 'warning', message });
     const health = judgeHealth({
@@ -387,6 +383,12 @@ export class Run implements RunController {
     const complete: RunEvent = { ...event, run_id: this.runId, timestamp };
     this.#bus.publish(complete);
     this.#outputs.tell(complete);
+  }
+
+  /** When a second of the load began, as the wall clock had it. */
+  #epochMs(second: number): number {
+    const sinceMs = this.#loadClock.nowMs() - (this.#loadStartedAtMs ?? 0) - second * 1000;
+    return this.#clock.wallTimeMs() - sinceMs;
   }
 
   #durationSeconds(): number {

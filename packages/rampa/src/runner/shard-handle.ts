@@ -81,11 +81,12 @@ export class ShardHandle {
     return this.#activeMs;
   }
 
-  assign(script: ScriptSource): void {
+  assign(script: ScriptSource, wantsSamples: boolean): void {
     const { plan, link, segment } = this.#options;
     const progress = this.#progress.counts;
     const { index, total } = segment;
-    link.send({ type: 'assign', plan, script, segment: { index, total }, progress });
+    const part = { index, total };
+    link.send({ type: 'assign', plan, script, segment: part, progress, wantsSamples });
   }
 
   send(message: ToShard): void {

@@ -1,10 +1,10 @@
 import { CATALOG } from '../core/catalog.ts';
 import type { MetricSpec } from '../core/metric.ts';
-import { type Plan, peakVus } from '../core/plan.ts';
-import type { CheckSummary, MetricStats, ScenarioSummary } from '../core/run.ts';
-import type { ThresholdResult } from '../core/threshold.ts';
+import { type Plan, peakVus, type ScenarioPlan } from '../core/plan.ts';
+import type { CheckSummary, MetricStats, RunResult, ScenarioSummary } from '../core/run.ts';
 import type { Aggregate } from '../metrics/aggregate.ts';
 import type { ScheduleLag } from './health.ts';
+import { latencyGaps, type Scheduled } from './latency-gaps.ts';
 
 /** How every named check came out, in the order of their first appearance. */
 export function summariseChecks(aggregate: Aggregate): CheckSummary[] {
@@ -116,11 +116,14 @@ function countOf(stats: StatsByScenario, scenario: string): number {
   return stats.get(scenario)?.['count'] ?? 0;
 }
 
-/** What a reader of green numbers must know: load that was planned and not made, criteria that saw nothing. */
+/**
+ * What a reader of green numbers must know: load that was planned and not made, waiting that the service time does not
+ * show, criteria that saw nothing.
+ */
 export function gaps(
   plan: Plan,
-  scenarios: readonly ScenarioSummary[],
-  thresholds: readonly ThresholdResult[],
+  aggregate: Aggregate,
+  { scenarios, thresholds }: Pick<RunResult, 'scenarios' | 'thresholds'>,
 ): string[] {
   const dropped = plan.scenarios.flatMap((scenario, index) => {
     const { dropped: count = 0, scheduled = 0 } = scenarios[index] ?? {};
@@ -144,5 +147,11 @@ export function gaps(
       ({ metric, source }) =>
         `threshold ${metric} ${source} has too few samples in one of the runs, so it cannot fail`,
     );
-  return [...dropped, ...unfinished, ...blind, ...vague];
+  const felt = latencyGaps(aggregate, plan.scenarios.map(scheduled));
+  return [...dropped, ...felt, ...unfinished, ...blind, ...vague];
+}
+
+function scheduled(scenario: ScenarioPlan): Scheduled {
+  const { name } = scenario;
+  return { name, whenBusy: 'whenBusy' in scenario ? scenario.whenBusy : undefined };
 }

@@ -114,7 +114,7 @@ function applyIterations(
 }
 
 function applyRate(options: RawOptions, { rate }: LoadOverrides): RawOptions | undefined {
-  const { vus: _vus, ...rest } = options;
+  const { vus: _vus, pacing: _pacing, ...rest } = options;
   switch (options['executor']) {
     case 'constant-arrival-rate':
       return { ...options, rate };

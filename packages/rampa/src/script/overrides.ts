@@ -41,7 +41,7 @@ export type NumberText = number | string;
  * | `stages` | ramping-vus, ramping-arrival-rate | replaces `stages` |
  * | | constant-vus, shared- and per-vu-iterations | makes it ramping-vus |
  * | `rate` | constant-arrival-rate | sets `rate` |
- * | | constant-vus | makes it constant-arrival-rate with its duration |
+ * | | constant-vus | makes it constant-arrival-rate with its duration; a `pacing` of its own ends |
  *
  * A scenario without options of its own gets them from here. Everything else is a problem: an override that
  * would not be used, and `stages` with `duration`, `iterations` or `rate`, and `rate` with `iterations`.

@@ -27,8 +27,17 @@ export interface CommonScenarioOptions extends NetworkOptions {
   readonly http?: HttpDefaults | undefined;
 }
 
+/** What all executors whose VUs loop can have. */
+export interface PacingOptions {
+  /**
+   * The time from one start of a VU's iterations to the next. Each is due at a time of its own, and starts at once when
+   * the one before took longer. Default none: iterations follow each other without a schedule.
+   */
+  readonly pacing?: DurationText | undefined;
+}
+
 /** A fixed number of VUs, each in a loop for a time. */
-export interface ConstantVusOptions extends CommonScenarioOptions {
+export interface ConstantVusOptions extends CommonScenarioOptions, PacingOptions {
   readonly executor: 'constant-vus';
   /** How many VUs, from 1 to 1,000,000. Default 1. */
   readonly vus?: number | undefined;
@@ -37,7 +46,7 @@ export interface ConstantVusOptions extends CommonScenarioOptions {
 }
 
 /** A number of VUs that follows stages, each VU in a loop. */
-export interface RampingVusOptions extends CommonScenarioOptions {
+export interface RampingVusOptions extends CommonScenarioOptions, PacingOptions {
   readonly executor: 'ramping-vus';
   /** VUs at the start of the first stage. Default 0. */
   readonly startVus?: number | undefined;
@@ -48,7 +57,7 @@ export interface RampingVusOptions extends CommonScenarioOptions {
 }
 
 /** A fixed number of iterations that all VUs take from. */
-export interface SharedIterationsOptions extends CommonScenarioOptions {
+export interface SharedIterationsOptions extends CommonScenarioOptions, PacingOptions {
   readonly executor: 'shared-iterations';
   /** How many VUs, from 1 to 1,000,000. Default 1. */
   readonly vus?: number | undefined;
@@ -59,7 +68,7 @@ export interface SharedIterationsOptions extends CommonScenarioOptions {
 }
 
 /** A fixed number of iterations for each VU. */
-export interface PerVuIterationsOptions extends CommonScenarioOptions {
+export interface PerVuIterationsOptions extends CommonScenarioOptions, PacingOptions {
   readonly executor: 'per-vu-iterations';
   /** How many VUs, from 1 to 1,000,000. Default 1. */
   readonly vus?: number | undefined;
@@ -115,7 +124,10 @@ export interface ShortcutOptions {
  * A scenario without an executor: {@link ShortcutOptions} choose one. Without those too it takes the options
  * of the entry of its name in `config.scenarios`, or the shortcuts of `config`, or runs one iteration.
  */
-export interface InferredScenarioOptions extends CommonScenarioOptions, ShortcutOptions {
+export interface InferredScenarioOptions
+  extends CommonScenarioOptions,
+    PacingOptions,
+    ShortcutOptions {
   readonly executor?: undefined;
 }
 

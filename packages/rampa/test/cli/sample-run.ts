@@ -22,6 +22,7 @@ export const BROWSE: ConstantVusPlan = {
   name: 'browse',
   exportName: 'browse',
   executor: 'constant-vus',
+  pacingMs: undefined,
   vus: 10,
   durationMs: 30_000,
 };

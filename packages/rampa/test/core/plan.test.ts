@@ -24,12 +24,14 @@ const ARRIVAL = { ...BASE, preAllocatedVus: 3, maxVus: 9, whenBusy: 'drop' } as 
 const CONSTANT_VUS: ScenarioPlan = {
   ...BASE,
   executor: 'constant-vus',
+  pacingMs: undefined,
   vus: 7,
   durationMs: 5000,
 };
 const RAMPING_VUS: ScenarioPlan = {
   ...BASE,
   executor: 'ramping-vus',
+  pacingMs: undefined,
   startVus: 4,
   gracefulRampDownMs: 30_000,
   stages: [
@@ -41,6 +43,7 @@ const RAMPING_VUS: ScenarioPlan = {
 const SHARED: ScenarioPlan = {
   ...BASE,
   executor: 'shared-iterations',
+  pacingMs: undefined,
   vus: 5,
   iterations: 100,
   maxDurationMs: 8000,
@@ -48,6 +51,7 @@ const SHARED: ScenarioPlan = {
 const PER_VU: ScenarioPlan = {
   ...BASE,
   executor: 'per-vu-iterations',
+  pacingMs: undefined,
   vus: 6,
   iterations: 100,
   maxDurationMs: 9000,

@@ -69,7 +69,14 @@ class FakeRunner {
   async assign(segment = { index: 0, total: 1 }): Promise<void> {
     const { plan, path } = this.test;
     const progress = this.progress.counts;
-    this.send({ type: 'assign', plan, script: { path }, segment, progress });
+    this.send({
+      type: 'assign',
+      plan,
+      script: { path },
+      segment,
+      progress,
+      wantsSamples: false,
+    });
     await turns();
   }
 

@@ -127,6 +127,7 @@ export class HttpRig implements Disposable {
 function scenarioPlan({ keepCookies = false, http, network }: HttpRigOptions): ScenarioPlan {
   return {
     executor: 'constant-vus',
+    pacingMs: undefined,
     name: 'test',
     exportName: 'test',
     startTimeMs: 0,

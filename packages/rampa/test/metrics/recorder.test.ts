@@ -77,7 +77,31 @@ describe('a recorder hands out series', () => {
     );
   });
 
-  test.each(['', 'with space', 'a{b}', 'x'.repeat(129), 'mine@intended', 'naïve'])(
+  test('for the times of a metric from the intended start, in the unit that it has', () => {
+    const recorder = recorderOf();
+    recorder.series({ name: 'mine', kind: 'trend', unit: 'none' }, {}).add(1);
+    recorder.series({ name: 'mine@intended', kind: 'trend', unit: 'time' }, {}).add(2);
+    expect(recorder.takeFrame()?.definitions.map(({ metric, unit }) => [metric, unit])).toEqual([
+      ['mine', 'none'],
+      ['mine@intended', 'none'],
+    ]);
+  });
+
+  test('and such times count neither as a metric of their own, nor without theirs', () => {
+    const recorder = recorderOf();
+    recorder.series(custom('m0', 'trend'), {}).add(1);
+    recorder.series(custom('m0@intended', 'trend'), {}).add(1);
+    for (let index = 1; index <= 1000; index++) {
+      recorder.series(custom(`m${index}`, 'trend'), {}).add(1);
+    }
+    recorder.series(custom('m1000@intended', 'trend'), {}).add(1);
+    const frame = taken(recorder);
+    expect(frame.definitions).toHaveLength(1001);
+    // The one over the limit, and its times from the intended start.
+    expect(frame.losses.unnamed).toBe(2);
+  });
+
+  test.each(['', 'with space', 'a{b}', 'x'.repeat(129), 'two words@intended', 'naïve'])(
     'but not for a metric named %j',
     (name) => {
       const error = errorOf(() => recorderOf().series(custom(name, 'counter'), {}));

@@ -189,7 +189,7 @@ describe('a report on a recording with slices that are wider than a second', () 
     const plan = { ...PLAN, thresholds: planned };
     output.onStart?.({ ...PASSED_RESULT, plan, scriptSha256: undefined });
     for (const slice of [requests(0, 1, 1), requests(1, 5, 20), requests(5, 9, 300)]) {
-      output.onSlice?.(slice);
+      output.onSlice?.(slice, 0);
     }
     const snapshot = { timestamp: 0, duration: 9, metrics: {} };
     await output.finish({ ...PASSED_RESULT, snapshot });

@@ -65,7 +65,7 @@ function rigFor(plan: Plan): Rig {
     onFrame: (frame) => frames.push(frame),
     onFailed: (error) => failures.push(error),
   });
-  handle.assign({ path: '/load.ts' });
+  handle.assign({ path: '/load.ts' }, false);
   const [assignment] = link.sent;
   if (assignment?.type !== 'assign') throw new Error('nothing was assigned');
   const progress = (): ShardProgress => new ShardProgress(assignment.progress);

@@ -221,7 +221,7 @@ describe('what a user reads', () => {
       problemsOf({ default: run, config: { scenarios: { a: { ...constant, name: 'b' } } } }),
     ).toMatchInlineSnapshot(`
       [
-        "scenarios.a.name is not an option here, known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
+        "scenarios.a.name is not an option here, known: executor, vus, duration, pacing, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
       ]
     `);
   });

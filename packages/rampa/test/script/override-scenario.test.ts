@@ -25,6 +25,23 @@ function overridden(script: Script, overrides: PlanOverrides): unknown {
 }
 
 describe('an override changes the scenarios that it can apply to', () => {
+  test.each([
+    [{ vus: 7 }, 'constant-vus'],
+    [{ iterations: 50 }, 'shared-iterations'],
+    [{ stages: [{ duration: '5s', target: 4 }] }, 'ramping-vus'],
+  ] as const)('%o keeps the pacing of a scenario', (overrides, executor) => {
+    const only = define({ ...SCRIPTS['constant-vus'], pacing: '1s' });
+    const [plan] = planOf({ only }, overrides).scenarios;
+    expect(plan).toMatchObject({ executor, pacingMs: 1000 });
+  });
+
+  test('a rate takes the place of the pacing of a scenario', () => {
+    const only = define({ ...SCRIPTS['constant-vus'], pacing: '1s' });
+    const [plan] = planOf({ only }, { rate: 20 }).scenarios;
+    expect(plan).toMatchObject({ executor: 'constant-arrival-rate', rate: 20 });
+    expect(plan).not.toHaveProperty('pacingMs');
+  });
+
   test.each<[Script, PlanOverrides, object]>([
     ['constant-vus', { vus: 7 }, { executor: 'constant-vus', vus: 7, durationMs: 30_000 }],
     ['shared-iterations', { vus: 7 }, { vus: 7, iterations: 10 }],

@@ -29,6 +29,7 @@ export function answerOn(link: ShardLink): void {
         void link.close();
         return;
       case 'start':
+      case 'samples-taken':
       case 'pause':
         return;
     }

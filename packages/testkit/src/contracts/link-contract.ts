@@ -53,7 +53,14 @@ export function linkContract(name: string, openOne: () => Promise<RunnerLink>): 
       const inbox = new Inbox(link);
       const progress = new Float64Array(new SharedArrayBuffer(3 * Float64Array.BYTES_PER_ELEMENT));
       const segment = { index: 0, total: 1 };
-      link.send({ type: 'assign', plan: PLAN, script: { path: undefined }, segment, progress });
+      link.send({
+        type: 'assign',
+        plan: PLAN,
+        script: { path: undefined },
+        segment,
+        progress,
+        wantsSamples: false,
+      });
       await inbox.count(1);
       expect(progress[0]).toBe(42);
       await link.close();

@@ -89,14 +89,13 @@ function scenarioOf(task: BenchTask): ScenarioPlan {
       whenBusy: 'queue',
     };
   }
+  const closed = { ...base, pacingMs: undefined, vus: connections };
   if (end.type === 'duration') {
-    const { durationMs } = end;
-    return { ...base, executor: 'constant-vus', vus: connections, durationMs };
+    return { ...closed, executor: 'constant-vus', durationMs: end.durationMs };
   }
   return {
-    ...base,
+    ...closed,
     executor: 'shared-iterations',
-    vus: connections,
     iterations: end.count,
     maxDurationMs: NO_LIMIT_MS,
   };

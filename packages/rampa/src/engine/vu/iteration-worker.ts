@@ -117,7 +117,12 @@ export class IterationWorker implements SampleScope {
     try {
       return await fn();
     } finally {
-      if (!this.#iteration.ended) series.add(clock.nowMs() - startedAtMs);
+      const { lagMs, ended } = this.#iteration;
+      if (!ended) {
+        const durationMs = clock.nowMs() - startedAtMs;
+        series.add(durationMs);
+        if (lagMs !== undefined) this.#scope.customIntended(name).add(durationMs + lagMs);
+      }
     }
   }
 

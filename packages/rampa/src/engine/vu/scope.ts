@@ -1,6 +1,12 @@
 import { BUILT_IN_METRICS, CATALOG } from '../../core/catalog.ts';
 import { RampaError } from '../../core/errors.ts';
-import type { MetricKind, Series, SeriesSource, Tags } from '../../core/metric.ts';
+import {
+  INTENDED_SUFFIX,
+  type MetricKind,
+  type Series,
+  type SeriesSource,
+  type Tags,
+} from '../../core/metric.ts';
 
 /** Names that scripts make up at run time must not fill the memory; the series budget counts them. */
 const MAX_CACHED = 10_000;
@@ -17,6 +23,7 @@ export class Scope {
   readonly #groups = new Map<string, Scope>();
   readonly #checks = new Map<string, Series>();
   readonly #custom = new Map<string, Series>();
+  readonly #intended = new Map<string, Series>();
   #durations: readonly [Series, Series] | undefined;
 
   constructor(source: SeriesSource, tags: Tags, groupName = '') {
@@ -58,8 +65,15 @@ export class Scope {
     return this.#durations;
   }
 
+  /** The times of {@link custom} from the intended start. */
+  customIntended(name: string): Series {
+    return cached(this.#intended, name, () =>
+      this.series({ name: `${name}${INTENDED_SUFFIX}`, kind: 'trend', unit: 'time' }),
+    );
+  }
+
   #customSeries(name: string, kind: MetricKind, tags: Tags): Series {
-    if (BUILT_IN_METRICS.has(name)) {
+    if (BUILT_IN_METRICS.has(name) || String(name).endsWith(INTENDED_SUFFIX)) {
       const hint = 'Choose another name.';
       const message = `metric '${name}' is rampa's own, got a ${kind} of the script with its name`;
       throw new RampaError('RAMPA_METRIC_NAME', message, { hint });

@@ -1,6 +1,7 @@
+import { BUILT_IN_METRICS } from '../../core/catalog.ts';
 import { closestName } from '../../core/closest.ts';
 import { formatValue } from '../../core/errors.ts';
-import { INTENDED_SUFFIX, type MetricSpec } from '../../core/metric.ts';
+import { INTENDED_SUFFIX, type MetricSpec, serviceMetric } from '../../core/metric.ts';
 import type { Problems } from '../../core/problems.ts';
 import type { ThresholdPlan } from '../../core/threshold.ts';
 import type { Baseline } from './baseline/baseline.ts';
@@ -72,10 +73,21 @@ function readKey(
     );
     return undefined;
   }
-  const spec = known.get(key.metricName);
+  const spec = known.get(key.metricName) ?? measuredFromIntended(key.metricName, known);
   if (spec !== undefined) return { ...key, spec };
   reportUnknown(key.metricName, known, problems);
   return undefined;
+}
+
+/** Of a trend of the script's `worker.measure` records both times. */
+function measuredFromIntended(
+  name: string,
+  known: ReadonlyMap<string, MetricSpec>,
+): MetricSpec | undefined {
+  const service = known.get(serviceMetric(name));
+  if (service === undefined || BUILT_IN_METRICS.has(service.name)) return undefined;
+  const { kind, unit } = service;
+  return kind === 'trend' && unit === 'time' ? { name, kind, unit } : undefined;
 }
 
 function reportUnknown(
@@ -83,7 +95,7 @@ function reportUnknown(
   known: ReadonlyMap<string, MetricSpec>,
   problems: Problems,
 ): void {
-  const bareName = name.endsWith(INTENDED_SUFFIX) ? name.slice(0, -INTENDED_SUFFIX.length) : name;
+  const bareName = serviceMetric(name);
   if (bareName !== name && known.has(bareName)) {
     const having = [...known.keys()].filter((other) => other.endsWith(INTENDED_SUFFIX));
     const hint = `Use ${having.join(', ')}, or leave out ${INTENDED_SUFFIX}.`;

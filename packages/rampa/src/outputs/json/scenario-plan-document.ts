@@ -15,6 +15,7 @@ export function scenarioPlanDocument(scenario: ScenarioPlan): {
   const { name: _, executor, tags, env, network, http, ...options } = scenario;
   const shown: { [key: string]: ShownValue } = { executor };
   for (const [key, value] of Object.entries(options)) {
+    if (value === undefined) continue;
     Object.assign(shown, shownOption(key, value));
   }
   // Tags and variables have the user's own names.

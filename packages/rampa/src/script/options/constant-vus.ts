@@ -11,10 +11,12 @@ export const constantVusOptions = executorOptions({
     executor: z.literal('constant-vus'),
     vus: vuCount.default(1),
     duration: duration(1),
+    pacing: duration(1).optional(),
     ...scenarioFields,
   }),
   plan: (read, identity): ConstantVusPlan => ({
     ...commonPlan(read, identity),
+    pacingMs: read.pacing,
     executor: 'constant-vus',
     vus: read.vus,
     durationMs: read.duration,

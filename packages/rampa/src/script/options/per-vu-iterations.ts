@@ -12,6 +12,7 @@ export const perVuIterationsOptions = executorOptions({
     vus: vuCount.default(1),
     iterations: iterationCount.default(1),
     maxDuration: duration(1).prefault('10m'),
+    pacing: duration(1).optional(),
     ...scenarioFields,
   }).superRefine((read, context) => {
     const most = Math.floor(Number.MAX_SAFE_INTEGER / read.vus);
@@ -21,6 +22,7 @@ export const perVuIterationsOptions = executorOptions({
   }),
   plan: (read, identity): PerVuIterationsPlan => ({
     ...commonPlan(read, identity),
+    pacingMs: read.pacing,
     executor: 'per-vu-iterations',
     vus: read.vus,
     iterations: read.iterations,

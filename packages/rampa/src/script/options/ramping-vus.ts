@@ -15,6 +15,7 @@ export const rampingVusOptions = executorOptions({
     startVus: vus.default(0),
     stages: stages(vus),
     gracefulRampDown: duration(0).prefault('30s'),
+    pacing: duration(1).optional(),
     ...scenarioFields,
   }).superRefine((read, context) => {
     if (everRuns(read.startVus, read.stages)) return;
@@ -23,6 +24,7 @@ export const rampingVusOptions = executorOptions({
   }),
   plan: (read, identity): RampingVusPlan => ({
     ...commonPlan(read, identity),
+    pacingMs: read.pacing,
     executor: 'ramping-vus',
     startVus: read.startVus,
     stages: stagePlans(read.stages),

@@ -38,7 +38,8 @@ function explainFor(executor: string): ExplainUnknown {
     const owners = known.includes('executor') ? executorsWith(key) : [];
     if (owners.length === 0) return explainUnknownKey(path, key, known);
     const subject = formatPath(path, [key]);
-    return `${subject} is not an option of ${executor} but of ${owners.join(', ')}; known: ${known.join(', ')}`;
+    const advice = key === 'pacing' ? '; write rate and timeUnit for a pace' : '';
+    return `${subject} is not an option of ${executor} but of ${owners.join(', ')}${advice}; known: ${known.join(', ')}`;
   };
 }
 

@@ -12,6 +12,7 @@ export const sharedIterationsOptions = executorOptions({
     vus: vuCount.default(1),
     iterations: iterationCount.default(1),
     maxDuration: duration(1).prefault('10m'),
+    pacing: duration(1).optional(),
     ...scenarioFields,
   }).superRefine((read, context) => {
     if (read.iterations >= read.vus) return;
@@ -20,6 +21,7 @@ export const sharedIterationsOptions = executorOptions({
   }),
   plan: (read, identity): SharedIterationsPlan => ({
     ...commonPlan(read, identity),
+    pacingMs: read.pacing,
     executor: 'shared-iterations',
     vus: read.vus,
     iterations: read.iterations,

@@ -18,6 +18,7 @@ const RAMP: RampingVusPlan = {
     { durationMs: 0, target: 0 },
   ],
   gracefulRampDownMs: 30_000,
+  pacingMs: 1500,
   tags: { team: 'shop' },
 };
 
@@ -78,6 +79,7 @@ describe('rampa inspect', () => {
         gracefulStop      30s
         keepCookies       no
         exportName        browse
+        pacing            1s500ms
         startVus          0
         stages            1m30s to 200, 0s to 0
         gracefulRampDown  30s
@@ -157,6 +159,7 @@ describe('rampa inspect', () => {
             "graceful_ramp_down": "30s",
             "graceful_stop": "30s",
             "keep_cookies": false,
+            "pacing": "1s500ms",
             "stages": [
               {
                 "duration": "1m30s",

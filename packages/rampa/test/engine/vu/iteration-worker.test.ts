@@ -306,6 +306,17 @@ describe('measure', () => {
   });
 });
 
+describe('measure on a schedule', () => {
+  test('records the time from the intended start beside the service time', async () => {
+    const samples = await samplesOf(
+      (worker) => worker.group('pay', (inside) => inside.measure('wait', () => inside.sleep(5))),
+      30,
+    );
+    expect(samples).toContainEqual(['wait', 5, { group: 'pay' }]);
+    expect(samples).toContainEqual(['wait@intended', 35, { group: 'pay' }]);
+  });
+});
+
 describe('group', () => {
   test('nests as outer::inner, and each has its duration', async () => {
     const seen: unknown[] = [];

@@ -72,6 +72,19 @@ describe('Scope', () => {
     expect(log.lookUps).toHaveLength(2);
   });
 
+  test('a metric of the script has a twin for times from the intended start, looked up once', () => {
+    const { scope, log } = openScope();
+    scope.customIntended('parse').add(12);
+    expect(scope.customIntended('parse')).toBe(scope.customIntended('parse'));
+    expect(log.samples.map(({ metric, value }) => [metric, value])).toEqual([
+      ['parse@intended', 12],
+    ]);
+    expect(log.lookUps).toHaveLength(1);
+    expect(() => scope.custom('parse@intended', 'trend', {})).toThrow(
+      "metric 'parse@intended' is rampa's own, got a trend of the script with its name",
+    );
+  });
+
   test('names without end are forgotten at 10,000, and looked up again when they come again', () => {
     const { scope, log } = openScope();
     for (let index = 0; index < 10_000; index++) scope.check(`check ${index}`);

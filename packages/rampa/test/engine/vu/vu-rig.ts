@@ -35,6 +35,7 @@ export function vuRig(fn: (worker: Worker) => unknown, options: VuRigOptions = {
   const runtime: VuRuntime = {
     scenario: {
       executor: 'constant-vus',
+      pacingMs: undefined,
       name: 'load',
       exportName: 'load',
       startTimeMs: 0,

@@ -66,6 +66,29 @@ describe('readThresholds', () => {
     expect(problems.lines).toHaveLength(all.length - allowed.length);
   });
 
+  test('a trend of times of the script has a twin from the intended start, other metrics do not', () => {
+    const known = new Map(
+      [
+        { name: 'wait', kind: 'trend', unit: 'time' } as const,
+        { name: 'size', kind: 'trend', unit: 'data' } as const,
+        { name: 'hits', kind: 'counter', unit: 'none' } as const,
+      ].map((spec) => [spec.name, spec]),
+    );
+    const problems = new Problems();
+    const source = {
+      'wait{page:/}@intended': ['p(99)<100'],
+      'size@intended': ['max<1'],
+      'hits@intended': ['count>1'],
+    };
+    expect(readThresholds(source, known, problems)).toMatchObject([
+      { metric: 'wait{page:/}@intended', metricName: 'wait@intended', selector: { page: '/' } },
+    ]);
+    expect(problems.lines).toMatchObject([
+      `thresholds key asks for @intended, which 'size' does not have, got "size@intended"`,
+      `thresholds key asks for @intended, which 'hits' does not have, got "hits@intended"`,
+    ]);
+  });
+
   test('reports everything that is wrong at once', () => {
     const problems = problemsOf({
       http_reqs: ['count>', 5, 'p(95)<1'],

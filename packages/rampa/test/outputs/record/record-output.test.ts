@@ -33,7 +33,7 @@ async function recordLoad(
   const path = newPath();
   await using output = await recordOutput.open(path);
   output.onStart?.({ ...START, plan: { ...PLAN, scenarios } });
-  for (const slice of syntheticLoad(seconds, requestsPerPage)) output.onSlice?.(slice);
+  for (const slice of syntheticLoad(seconds, requestsPerPage)) output.onSlice?.(slice, 0);
   await output.finish(PASSED_RESULT);
   const recorded = await readResult(path);
   const widths = Array.from(recorded.slices(), (slice) => slice.endSecond - slice.startSecond);
@@ -72,12 +72,12 @@ describe('a recording', () => {
     output.onEvent?.(SETUP);
     await settled(output);
     const [first, second] = [...syntheticLoad(2, 3)];
-    if (first !== undefined) output.onSlice?.(first);
+    if (first !== undefined) output.onSlice?.(first, 0);
     await settled(output);
     const before = await readResult(path);
     expect(before).toMatchObject({ damage: undefined, result: undefined, events: [SETUP] });
     expect([...before.slices()]).toHaveLength(1);
-    if (second !== undefined) output.onSlice?.(second);
+    if (second !== undefined) output.onSlice?.(second, 0);
     output.onEvent?.({ ...BASE, type: 'pause' });
     await settled(output);
     const after = await readResult(path);
@@ -140,7 +140,7 @@ describe('a recording', () => {
     const path = newPath();
     await using output = await recordOutput.open(path);
     output.onStart?.(START);
-    for (const slice of syntheticLoad(3, 1)) output.onSlice?.(slice);
+    for (const slice of syntheticLoad(3, 1)) output.onSlice?.(slice, 0);
     await output.finish(FULL_RESULT);
     await output.finish({ ...PASSED_RESULT, exitCode: 6 });
     const recorded = await readResult(path);

@@ -126,6 +126,19 @@ describe('executors', () => {
   });
 
   test.each([
+    { executor: 'constant-vus', duration: '1m' },
+    { executor: 'ramping-vus', stages: [{ duration: '1m', target: 1 }] },
+    { executor: 'shared-iterations' },
+    { executor: 'per-vu-iterations' },
+    { vus: 2, duration: '1m' },
+    { stages: [{ duration: '1m', target: 1 }] },
+    { iterations: 5 },
+  ] as const)('the pacing of %o', (options) => {
+    const only = scenario({ ...options, pacing: '1500ms' }, run);
+    expect(planOf({ only }).scenarios[0]).toMatchObject({ pacingMs: 1500 });
+  });
+
+  test.each([
     [{ rate: 100 }, { preAllocatedVus: 100, maxVus: 100 }],
     [{ rate: 0.1 }, { preAllocatedVus: 1, maxVus: 1 }],
     [
@@ -176,6 +189,22 @@ describe('what a user reads about options that are wrong', () => {
     `);
   });
 
+  test('a pacing that is none, or beside a rate', () => {
+    const closed = define({ executor: 'constant-vus', duration: '1s', pacing: '0s' });
+    const number = define({ executor: 'shared-iterations', pacing: 5 });
+    const open = define({
+      executor: 'constant-arrival-rate',
+      rate: 1,
+      duration: '1s',
+      pacing: '1s',
+    });
+    expect(problemsOf({ closed, number, open })).toEqual([
+      `scenarios.closed.pacing must be a duration of at least 1ms such as '1m30s', got "0s"`,
+      `scenarios.number.pacing must be a duration of at least 1ms such as '1m30s', got 5; a unit is missing: write '5s' or '5ms'`,
+      'scenarios.open.pacing is not an option of constant-arrival-rate but of constant-vus, ramping-vus, shared-iterations, per-vu-iterations; write rate and timeUnit for a pace; known: executor, rate, duration, timeUnit, preAllocatedVus, maxVus, whenBusy, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http',
+    ]);
+  });
+
   test('constant-vus', () => {
     const sources = [
       { executor: 'constant-vus' },
@@ -203,8 +232,8 @@ describe('what a user reads about options that are wrong', () => {
           "scenarios.checkout.duration must be a duration of at least 1ms such as '1m30s', got -1",
         ],
         [
-          "scenarios.checkout.rate is not an option of constant-vus but of constant-arrival-rate; known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
-          "scenarios.checkout.exec is not an option here, known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
+          "scenarios.checkout.rate is not an option of constant-vus but of constant-arrival-rate; known: executor, vus, duration, pacing, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
+          "scenarios.checkout.exec is not an option here, known: executor, vus, duration, pacing, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
         ],
         [
           "scenarios.checkout.vus must be an integer from 1 to 1000000, got 1152921504606847000",
@@ -272,7 +301,7 @@ describe('what a user reads about options that are wrong', () => {
           "scenarios.checkout.iterations must be at most 900719925474099 for each of 10 vus, got 9007199254740991",
         ],
         [
-          "scenarios["two words"].vuss is not an option here, did you mean vus? known: executor, vus, iterations, maxDuration, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
+          "scenarios["two words"].vuss is not an option here, did you mean vus? known: executor, vus, iterations, maxDuration, pacing, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
         ],
       ]
     `);
@@ -330,7 +359,7 @@ describe('what a user reads about options that are wrong', () => {
           "scenarios.checkout.executor must be one of constant-vus, ramping-vus, shared-iterations, per-vu-iterations, constant-arrival-rate, ramping-arrival-rate, got 7",
         ],
         [
-          "scenarios.checkout.rate is not an option of constant-vus but of constant-arrival-rate; known: executor, vus, duration, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
+          "scenarios.checkout.rate is not an option of constant-vus but of constant-arrival-rate; known: executor, vus, duration, pacing, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",
         ],
         [
           "scenarios.checkout.executor must be one of constant-vus, ramping-vus, shared-iterations, per-vu-iterations, constant-arrival-rate, ramping-arrival-rate, got nothing",

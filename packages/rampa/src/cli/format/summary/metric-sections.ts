@@ -81,6 +81,6 @@ function dataLines(metrics: Metrics, title: string): string[] {
 function intendedExplanation(metrics: readonly Entry[]): string[] {
   if (!metrics.some(([key]) => key.endsWith(INTENDED_SUFFIX))) return [];
   return [
-    `  ${INTENDED_SUFFIX} counts from when an arrival-rate iteration was due, with the time lost before it started`,
+    `  ${INTENDED_SUFFIX} counts from when an iteration was due, with the time lost before it started`,
   ];
 }

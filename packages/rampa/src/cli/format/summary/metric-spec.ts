@@ -1,13 +1,12 @@
-import { INTENDED_SUFFIX, type MetricKind, type MetricUnit } from '../../../core/metric.ts';
+import { type MetricKind, type MetricUnit, serviceMetric } from '../../../core/metric.ts';
 import type { MetricStats, RunOutcome } from '../../../core/run.ts';
 
 /** What a metric's values are measured in, by its name or threshold key; an unknown one has no unit. */
 export function unitOf(key: string, { metrics }: RunOutcome): MetricUnit {
   const name = metricName(key);
-  const plainName = name.endsWith(INTENDED_SUFFIX) ? name.slice(0, -INTENDED_SUFFIX.length) : name;
   const spec =
     metrics.find((metric) => metric.name === name) ??
-    metrics.find((metric) => metric.name === plainName);
+    metrics.find((metric) => metric.name === serviceMetric(name));
   return spec?.unit ?? 'none';
 }
 

@@ -1,7 +1,8 @@
 import type { SharedIterationsPlan } from '../../../core/plan.ts';
 import type { ExecutionSegment } from '../../../core/segment.ts';
 import type { Executor } from '../executor.ts';
-import { loop, settledBefore } from './loop.ts';
+import { type IterationSource, loop, settledBefore } from './loop.ts';
+import { Paces } from './paces.ts';
 
 /**
  * A fixed number of iterations that the VUs share: a faster VU runs more of them. Each segment gets a share
@@ -15,16 +16,21 @@ export const sharedIterations: Executor<SharedIterationsPlan> = {
     const deadlineMs = startedAtMs + plan.maxDurationMs;
     const indices = shareOf(plan, segment);
     let left = planned(plan, segment);
-    const next = (): number | undefined => {
-      if (left === 0 || clock.nowMs() >= deadlineMs) return undefined;
-      left--;
-      return indices.next().value;
+    const paces = new Paces(plan, clock);
+    const source: IterationSource = {
+      isOver: () => left === 0 || clock.nowMs() >= deadlineMs,
+      next() {
+        left--;
+        if (left === 0) paces.wakeAll();
+        return indices.next().value;
+      },
     };
     const vus = context.vus.create(segment.stripeOf(plan.vus));
-    const loops = vus.map((vu) => loop(vu, context, next));
+    const loops = vus.map((vu) => loop(vu, context, source, paces.add(startedAtMs)));
     for (const running of loops) context.vus.track(running);
     await settledBefore(deadlineMs, loops, context);
     context.drop(left);
+    paces.wakeAll();
   },
 
   plannedIterations: planned,

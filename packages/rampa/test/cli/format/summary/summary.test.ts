@@ -41,7 +41,7 @@ describe('the summary', () => {
         iteration_duration@intended  260.0ms   26.0ms  234.0ms  520.0ms  823.0ms    1.04s    3.69s
         iteration_schedule_lag        1.10ms    110µs    990µs   2.20ms   3.48ms   4.40ms   15.6ms
 
-        @intended counts from when an arrival-rate iteration was due, with the time lost before it started
+        @intended counts from when an iteration was due, with the time lost before it started
 
       Own metrics
                                          avg      min      med      p90      p95      p99      max

@@ -1,0 +1,17 @@
+import type { Clock } from '../core/clock.ts';
+import type { Output } from '../core/output.ts';
+import type { RunnerLink } from '../engine/link.ts';
+
+/** What a run is given, with every default resolved. */
+export interface RunOptions {
+  readonly runId: string;
+  readonly clock: Clock;
+  readonly outputs: readonly Output[];
+  readonly failOnIterationError: boolean;
+  readonly requireTrusted: boolean;
+  readonly snapshotIntervalMs: number;
+  readonly thresholdIntervalMs: number;
+  /** How long before the load the shards are told, so that they begin together. */
+  readonly startLeadMs: number;
+  openLinks(): Promise<RunnerLink[]>;
+}

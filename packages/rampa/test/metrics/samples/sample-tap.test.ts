@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import type { MetricSpec } from '../../../src/core/metric.ts';
+import { Recorder } from '../../../src/metrics/recorder.ts';
+import { SampleTap } from '../../../src/metrics/samples/sample-tap.ts';
+
+const ORDERS: MetricSpec = { name: 'orders', kind: 'counter', unit: 'none' };
+const SIZE: MetricSpec = { name: 'size', kind: 'trend', unit: 'none' };
+
+function tapAt(capacity: number): SampleTap {
+  let ms = 1000;
+  return new SampleTap(capacity, () => ms++);
+}
+
+describe('a sample tap', () => {
+  test('gives what was added since the last time, in order, with its time', () => {
+    const tap = tapAt(8);
+    tap.add(3, 0.5);
+    tap.add(1, -2);
+    expect(tap.take()).toEqual({
+      ids: Uint32Array.of(3, 1),
+      values: Float64Array.of(0.5, -2),
+      timestamps: Float64Array.of(1000, 1001),
+      dropped: 0,
+    });
+    expect(tap.take()).toBeUndefined();
+  });
+
+  test('counts what does not fit, and has room again when it was taken', () => {
+    const tap = tapAt(2);
+    for (const value of [1, 2, 3, 4, 5]) tap.add(0, value);
+    expect(tap.take()).toMatchObject({ values: Float64Array.of(1, 2), dropped: 3 });
+    tap.add(0, 6);
+    expect(tap.take()).toMatchObject({ values: Float64Array.of(6), dropped: 0 });
+  });
+
+  test('gets the samples of every series of its recorder, and no value that is refused', () => {
+    const tap = tapAt(8);
+    const recorder = new Recorder({ maxSeries: 10, metrics: [ORDERS, SIZE], tap });
+    recorder.series(ORDERS, { shop: 'a' }).add(2);
+    recorder.series(SIZE, {}).add(Number.NaN);
+    recorder.series(SIZE, {}).add(7.25);
+    const ids = recorder.takeFrame()?.definitions.map(({ id }) => id);
+    expect(ids).toEqual([0, 1]);
+    expect(tap.take()).toMatchObject({
+      ids: Uint32Array.of(0, 1),
+      values: Float64Array.of(2, 7.25),
+    });
+  });
+});

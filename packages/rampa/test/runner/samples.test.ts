@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import type { Output } from '../../src/core/output.ts';
+import type { SampleBatch } from '../../src/core/sample.ts';
+import { Engine } from '../../src/runner/engine.ts';
+import { definePlan } from '../../src/runner/load-test.ts';
+import { scenario } from '../../src/script/define.ts';
+
+interface Row {
+  readonly metric: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly value: number;
+  readonly timestamp: number;
+}
+
+function collector(): Output & { readonly rows: Row[] } {
+  const rows: Row[] = [];
+  return {
+    name: 'collector',
+    rows,
+    onSamples: (batch) => void rows.push(...rowsOf(batch)),
+    finish: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+function rowsOf({ ids, values, timestamps, series }: SampleBatch): Row[] {
+  return Array.from(ids, (id, row) => ({
+    metric: series[id]?.metric.name ?? 'unknown',
+    tags: series[id]?.tags ?? {},
+    value: values[row] ?? Number.NaN,
+    timestamp: timestamps[row] ?? Number.NaN,
+  }));
+}
+
+describe('an output that takes samples', () => {
+  test.each([1, 3])(
+    'gets every one of %i shards, with its series and time',
+    async (inlineShards) => {
+      const output = collector();
+      const plan = await definePlan({
+        default: scenario(
+          { executor: 'shared-iterations', vus: 4, iterations: 12 },
+          async (worker) => {
+            worker.counter('orders', 2, { shop: 'a' });
+            worker.trend('size', worker.execution.iteration);
+          },
+        ),
+      });
+      const beforeMs = Date.now();
+      const result = await new Engine(plan, { outputs: [output], inlineShards }).start().wait();
+      const orders = output.rows.filter(({ metric }) => metric === 'orders');
+      const sizes = output.rows.filter(({ metric }) => metric === 'size');
+      expect(orders.map(({ value }) => value)).toEqual(Array(12).fill(2));
+      expect(orders[0]?.tags).toMatchObject({ scenario: 'default', shop: 'a' });
+      expect(sizes.map(({ value }) => value).sort((a, b) => a - b)).toEqual([...Array(12).keys()]);
+      expect(output.rows.filter(({ metric }) => metric === 'iterations')).toHaveLength(12);
+      for (const { timestamp } of output.rows) {
+        expect(timestamp).toBeGreaterThan(beforeMs - 1000);
+        expect(timestamp).toBeLessThan(Date.now() + 1000);
+      }
+      expect(result.warnings).toEqual([]);
+    },
+  );
+});

@@ -105,13 +105,20 @@ function sliceBlocks(): readonly string[] {
       'counted from 0 through the whole file, in the order in which they are named.',
     'Names are a uint, how many series; for each its metric (text), kind ' +
       `(uint: ${listed(KINDS)}), unit (uint: ${listed(UNITS)}), a uint, how many tags, and for each tag two texts. Then a uint, ` +
-      'how many errors; for each five texts: scenario, kind, message, stack, hint.',
+      'how many errors; for each a uint, 0 for what was thrown and 1 for a failed check, and texts: scenario, kind, message, stack and hint, ' +
+      'or scenario, group, name and what the predicate threw; then its sample.',
+    'A sample is a uint, what is known of the first one: 0 nothing, 1 its iteration, 2 its request too, 3 the response too. Then a uint, ' +
+      '0 or the number of the iteration and 1 more; of the request two texts, method and URL, and headers; of the response a uint, the status, ' +
+      'a text, the version of HTTP, and headers. Headers are a uint, how many; for each two texts; and a uint, how many were left out.',
     'A slice is these in a row; columns have one entry for each row:',
     table(
       ['Part', 'Content'],
       [
         ['time', 'uint: the second of the load in which it begins; uint: how many seconds it has'],
-        ['errors', 'uint: how many; for each a uint, the error, and a uint, how often it came'],
+        [
+          'errors',
+          'uint: how many; for each a uint, the error; a uint, how often it came; a number, when it came first, in ms from the beginning of the slice; a uint, how much later it came last, in ms',
+        ],
         ['counters', 'series; columns: samples (uint), sum (number)'],
         ['rates', 'series; columns: samples (uint), how many were true (uint)'],
         [

@@ -2,6 +2,18 @@ export type { ErrorCode, ExitCode } from './core/codes.ts';
 export { formatDuration, parseDuration } from './core/duration.ts';
 export { isRampaError, RampaError } from './core/errors.ts';
 export type {
+  ExchangeHeads,
+  ShownHeaders,
+  ShownRequest,
+  ShownResponse,
+} from './core/exchange-heads.ts';
+export type {
+  FailedCheckSummary,
+  FailureSample,
+  FailureSummary,
+  IterationErrorSummary,
+} from './core/failure.ts';
+export type {
   HttpBatchItem,
   HttpBody,
   HttpClient,
@@ -18,13 +30,20 @@ export type {
   ParamValue,
 } from './core/http.ts';
 export type { MetricKind, MetricSpec, MetricUnit, Tags } from './core/metric.ts';
-export type { Output, RunStart } from './core/output.ts';
+export type {
+  Output,
+  OutputDefinition,
+  OutputHost,
+  OutputOption,
+  OutputOptions,
+  OutputRequest,
+  RunStart,
+} from './core/output.ts';
 export type { Plan, ScenarioPlan, StagePlan } from './core/plan.ts';
 export type {
   CheckSummary,
   Distribution,
   GeneratorHealth,
-  IterationErrorSummary,
   MetricSnapshot,
   MetricStats,
   RunCause,
@@ -37,6 +56,7 @@ export type {
   SeriesStats,
   ShardHealth,
 } from './core/run.ts';
+export type { SampleBatch } from './core/sample.ts';
 export { ExecutionSegment } from './core/segment.ts';
 export type {
   BucketCounts,
@@ -70,6 +90,7 @@ export type {
 } from './core/worker.ts';
 export type { ResultDocument } from './outputs/json/result-document.ts';
 export type { RecordedRunDocument } from './outputs/record/recorded-run-document.ts';
+export { registerOutput } from './outputs/registered.ts';
 export { openRecording } from './report/open-recording.ts';
 export { readResult } from './report/read-result.ts';
 export type { RecordedRun } from './report/recorded-run.ts';
@@ -77,7 +98,7 @@ export type { SliceSelection } from './report/slice-selection.ts';
 export { Engine } from './runner/engine.ts';
 export type { EngineOptions } from './runner/engine-options.ts';
 export { definePlan, type LoadTest, loadTest } from './runner/load-test.ts';
-export type { Config, MetricOptions, ThresholdOptions } from './script/config.ts';
+export type { Config, MetricOptions, OutputSource, ThresholdOptions } from './script/config.ts';
 export { defineConfig, type ScenarioDefinition, scenario } from './script/define.ts';
 export type { PlanOverrides } from './script/overrides.ts';
 export type { ScenarioOptions, StageOptions } from './script/scenario-options.ts';

@@ -6,8 +6,9 @@ export {
 } from './byte-server/byte-server.ts';
 export { answerOn } from './contracts/answering-shard.ts';
 export { linkContract } from './contracts/link-contract.ts';
-export { outputContract } from './contracts/output-contract.ts';
+export { NOTHING_RAN, outputContract } from './contracts/output-contract.ts';
 export { FakeCli, type FakeCliOptions, FakeRun } from './fake-cli.ts';
+export { type OpenOutputOptions, openOutput } from './open-output.ts';
 export { type Certificates, makeCertificates } from './peers/certificates.ts';
 export { startHaproxy } from './peers/haproxy.ts';
 export { startNghttpd } from './peers/nghttpd.ts';

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import type { Plan } from './plan.ts';
 import type { RunEvent, RunResult } from './run.ts';
 import type { SampleBatch } from './sample.ts';
@@ -50,12 +51,71 @@ export interface Output extends AsyncDisposable {
   finish(result: RunResult): Promise<void>;
 }
 
-/** What the registry of outputs lists. */
-export interface OutputKind {
+/** An output as the user asks for it. */
+export interface OutputSpec {
   readonly name: string;
+  /** A path or an URL, as the output needs it. */
+  readonly destination: string | undefined;
+  /** By name, as text. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** What an output may use of the process that it works in. */
+export interface OutputHost {
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** From 0 to 1, exclusive. */
+  random(): number;
+  /** Writes a text to stdout. */
+  print(text: string): void;
+}
+
+/** One option of an output: what it means, and how its text is read. */
+export interface OutputOption<Value> {
+  /** Half a sentence for the reference. */
+  readonly about: string;
+  /** Completes the sentence "<option> must be ...". */
+  readonly mustBe: string;
+  /** The value when nothing is given, and what the reference says of it; `undefined` when it is needed. */
+  readonly fallback: { readonly value: Value; readonly text: string } | undefined;
+  /** Variables of the environment that give it, the first that is set; options win. */
+  readonly variables?: readonly string[];
+  /** True for what no message may show. */
+  readonly isSecret?: boolean;
+  /** @returns `undefined` when the text is not valid */
+  read(text: string): Value | undefined;
+}
+
+/** The options of an output, by name. */
+export type OutputOptions<Values> = { readonly [Name in keyof Values]: OutputOption<Values[Name]> };
+
+/** What an output is opened with. */
+export interface OutputRequest<Values> {
+  readonly destination: string | undefined;
+  readonly options: Values;
+  readonly host: OutputHost;
+}
+
+/** A kind of output, as it is defined. */
+export interface OutputDefinition<Values> {
+  /** What users call it: lower-case letters, digits and hyphens. */
+  readonly name: string;
+  /** One sentence for the reference. */
+  readonly about: string;
+  /** What the destination is. Two outputs cannot have the same file. */
+  readonly destination: 'file' | 'url' | 'text' | 'none';
+  readonly options: OutputOptions<Values>;
   /**
-   * Makes sure that the destination can be written to, before any load starts.
-   * @throws {RampaError} `RAMPA_OUTPUT_INVALID` when it cannot
+   * Makes sure that results can be written, as far as that can be known before any load starts.
+   * @throws {RampaError} `RAMPA_OUTPUT_INVALID` when they cannot
    */
-  open(destination: string | undefined): Promise<Output>;
+  open(request: OutputRequest<Values>): Promise<Output>;
+}
+
+/** A kind of output, whatever its options are. */
+export interface OutputKind
+  extends Pick<OutputDefinition<unknown>, 'name' | 'about' | 'destination'> {
+  readonly options: Readonly<Record<string, OutputOption<unknown>>>;
+  /** @throws {RampaError} `RAMPA_OUTPUT_INVALID` with one line for everything that is wrong */
+  open(spec: OutputSpec, host: OutputHost): Promise<Output>;
 }

@@ -1,3 +1,4 @@
+import type { FailedCheckSummary, IterationErrorSummary } from './failure.ts';
 import type { MetricSpec, Tags } from './metric.ts';
 import type { Plan } from './plan.ts';
 import type { ThresholdResult } from './threshold.ts';
@@ -87,19 +88,6 @@ export interface ScenarioSummary {
   readonly iterationDuration: MetricStats;
 }
 
-/** A kind of failure inside iterations, with how often it came. At most 50 kinds are kept per run. */
-export interface IterationErrorSummary {
-  readonly scenario: string;
-  readonly message: string;
-  /** The error's code or class name. */
-  readonly kind: string;
-  readonly count: number;
-  /** The stack of the first one. */
-  readonly stack: string | undefined;
-  /** What to do about it, of an error of rampa's. */
-  readonly hint: string | undefined;
-}
-
 export type HealthVerdict = 'trusted' | 'suspect' | 'invalid';
 
 /** Whether the load generator itself could keep up. */
@@ -150,7 +138,10 @@ export interface RunResult {
   readonly thresholds: readonly ThresholdResult[];
   readonly checks: readonly CheckSummary[];
   readonly scenarios: readonly ScenarioSummary[];
+  /** Most frequent first. */
   readonly errors: readonly IterationErrorSummary[];
+  /** Most frequent first. */
+  readonly failedChecks: readonly FailedCheckSummary[];
   readonly health: GeneratorHealth;
   /** Everything the run refused or lost, one sentence each: series over the budget, bad values. */
   readonly warnings: readonly string[];

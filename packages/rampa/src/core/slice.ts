@@ -1,5 +1,5 @@
+import type { FailureSummary } from './failure.ts';
 import type { MetricSpec, Tags } from './metric.ts';
-import type { IterationErrorSummary } from './run.ts';
 
 /** A metric with one set of tags: the same object in every slice of a run, so it can key a map. */
 export interface SeriesId {
@@ -69,6 +69,6 @@ export interface RunSlice {
   readonly startSecond: number;
   readonly endSecond: number;
   readonly series: readonly SeriesSlice[];
-  /** The kinds of failure that iterations had meanwhile, with how often each came. */
-  readonly errors: readonly IterationErrorSummary[];
+  /** The kinds of failure that iterations had meanwhile, failed checks too, with how often each came. */
+  readonly errors: readonly FailureSummary[];
 }

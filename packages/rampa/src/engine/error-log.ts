@@ -1,74 +1,104 @@
 import { describeThrown, isRampaError, kindOf, stackOf } from '../core/errors.ts';
-import type { IterationErrorDelta } from './link.ts';
+import { headsOf } from '../core/exchange-heads.ts';
+import {
+  checkKey,
+  errorKey,
+  FailureBound,
+  type FailureSummary,
+  failureKey,
+  restOf,
+} from '../core/failure.ts';
+
+import { cutTagValue } from '../metrics/read-tags.ts';
 
 /** Stands in place of a scenario's name for what no iteration waited for. */
 export const STRAY_SCENARIO = '(not awaited)';
 
-/** How failures beyond the limit on kinds are reported. */
-export const REST_KIND = 'other';
-export const REST_MESSAGE = 'other errors';
-
-const MAX_KINDS = 50;
 const MAX_TEXT = 2000;
 
-interface Entry {
+/** A check that did not pass. */
+export interface FailedCheck {
   readonly scenario: string;
-  readonly kind: string;
-  readonly message: string;
-  readonly stack: string | undefined;
-  readonly hint: string | undefined;
-  count: number;
+  readonly group: string;
+  readonly name: string;
+  readonly iteration: number;
+  /** What was checked. */
+  readonly subject: unknown;
+  /** What the predicate threw, if it did. */
+  readonly failure: { readonly thrown: unknown } | undefined;
 }
 
+/** The same in all its parts that change. */
+type Entry = FailureSummary & { count: number; firstSecond: number; lastSecond: number };
+
+/** Of a kind that has just been met. */
+const NONE = { count: 0, firstSecond: 0, lastSecond: 0 };
+
 /**
- * Counts what iterations throw, by scenario, kind and message. At most 50 kinds are told apart; the rest
- * is counted together as `other errors`.
+ * Counts what iterations throw, by scenario, kind and message, and which checks fail. As many kinds are told apart as a
+ * {@link FailureBound} allows; the rest is counted together. What a failure was about is only looked at for the first
+ * one of its kind.
  */
 export class ErrorLog {
+  readonly #nowSecond: () => number;
+  readonly #bound = new FailureBound();
   readonly #entries = new Map<string, Entry>();
-  /** What is beyond the bound: one entry per scenario. */
-  readonly #others = new Map<string, Entry>();
   readonly #pending = new Set<Entry>();
 
-  add(scenario: string, thrown: unknown): void {
-    const kind = kindOf(thrown).slice(0, MAX_TEXT);
-    const entry = this.#entry(scenario, kind, describeThrown(thrown).slice(0, MAX_TEXT), thrown);
-    entry.count++;
-    this.#pending.add(entry);
+  /** @param nowSecond how long the load has lasted, to the millisecond */
+  constructor(nowSecond: () => number) {
+    this.#nowSecond = nowSecond;
   }
 
-  /** What was added since the last call. */
-  take(): IterationErrorDelta[] {
-    const deltas = [...this.#pending].map((entry) => ({ ...entry }));
-    for (const entry of this.#pending) entry.count = 0;
+  /** @param iteration `undefined` for what no iteration waited for */
+  add(scenario: string, thrown: unknown, iteration?: number): void {
+    const kind = kindOf(thrown).slice(0, MAX_TEXT);
+    const message = describeThrown(thrown).slice(0, MAX_TEXT);
+    const about = { type: 'error', scenario } as const;
+    const known = this.#entries.get(errorKey(scenario, kind, message));
+    const first = (): FailureSummary => ({
+      ...{ ...about, kind, message, ...NONE },
+      stack: stackOf(thrown)?.slice(0, MAX_TEXT),
+      hint: isRampaError(thrown) ? thrown.hint?.slice(0, MAX_TEXT) : undefined,
+      sample: { iteration, heads: headsOf(thrown) },
+    });
+    this.#count(known ?? this.#open(about, first));
+  }
+
+  addCheck({ scenario, iteration, subject, failure, ...check }: FailedCheck): void {
+    // As in the tags of its series.
+    const [group, name] = [cutTagValue(check.group), cutTagValue(check.name)];
+    const message = failure && describeThrown(failure.thrown).slice(0, MAX_TEXT);
+    const about = { type: 'check', scenario } as const;
+    const known = this.#entries.get(checkKey(scenario, group, name, message));
+    const first = (): FailureSummary => ({
+      ...{ ...about, group, name, message, ...NONE },
+      sample: { iteration, heads: headsOf(subject) ?? headsOf(failure?.thrown) },
+    });
+    this.#count(known ?? this.#open(about, first));
+  }
+
+  /** What was added since the last call; a sample is told of once. */
+  take(): FailureSummary[] {
+    const deltas = [...this.#pending].map((entry): FailureSummary => ({ ...entry }));
+    for (const entry of this.#pending) Object.assign(entry, { count: 0, sample: undefined });
     this.#pending.clear();
     return deltas;
   }
 
-  #entry(scenario: string, kind: string, message: string, thrown: unknown): Entry {
-    const key = `${scenario}\n${kind}\n${message}`;
-    const known = this.#entries.get(key);
-    if (known !== undefined) return known;
-    if (this.#entries.size >= MAX_KINDS) return this.#otherEntry(scenario);
-    const stack = stackOf(thrown)?.slice(0, MAX_TEXT);
-    const hint = isRampaError(thrown) ? thrown.hint?.slice(0, MAX_TEXT) : undefined;
-    const entry: Entry = { scenario, kind, message, stack, hint, count: 0 };
+  #open(about: Pick<FailureSummary, 'type' | 'scenario'>, first: () => FailureSummary): Entry {
+    const isKept = this.#bound.tryKeep(about.type, about.scenario);
+    const failure = isKept ? first() : restOf(about);
+    const key = failureKey(failure);
+    const entry = this.#entries.get(key) ?? failure;
     this.#entries.set(key, entry);
     return entry;
   }
 
-  #otherEntry(scenario: string): Entry {
-    const known = this.#others.get(scenario);
-    if (known !== undefined) return known;
-    const entry: Entry = {
-      scenario,
-      kind: REST_KIND,
-      message: REST_MESSAGE,
-      stack: undefined,
-      hint: undefined,
-      count: 0,
-    };
-    this.#others.set(scenario, entry);
-    return entry;
+  #count(entry: Entry): void {
+    const second = this.#nowSecond();
+    if (entry.count++ === 0) entry.firstSecond = second;
+    entry.lastSecond = second;
+    this.#pending.add(entry);
   }
 }

@@ -1,3 +1,4 @@
+import type { FailureSummary } from '../core/failure.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ShardHealth } from '../core/run.ts';
 import type { DeltaFrame } from '../metrics/frame.ts';
@@ -28,16 +29,6 @@ export type ToShard =
   | { readonly type: 'stop' }
   | { readonly type: 'kill'; readonly reason: string };
 
-/** A kind of iteration failure and how often it came since the last report. */
-export interface IterationErrorDelta {
-  readonly scenario: string;
-  readonly kind: string;
-  readonly message: string;
-  readonly stack: string | undefined;
-  readonly hint: string | undefined;
-  readonly count: number;
-}
-
 /** What a shard says to the runner. */
 export type FromShard =
   | { readonly type: 'ready' }
@@ -45,7 +36,8 @@ export type FromShard =
       readonly type: 'frame';
       readonly frame: DeltaFrame | undefined;
       readonly samples?: SampleColumns | undefined;
-      readonly errors: readonly IterationErrorDelta[];
+      /** Failures since the frame before. */
+      readonly errors: readonly FailureSummary[];
       /** The shard's progress that this and all earlier frames account for. */
       readonly counts: Float64Array;
     }

@@ -164,10 +164,11 @@ export class ScenarioRun {
       },
       isStopping: () => this.#stop.signal.aborted,
       onStart: () => progress.addStarted(index),
-      onEnd(outcome, thrown) {
+      onEnd(outcome, thrown, iteration) {
         progress.addEnded(index);
-        if (outcome === 'failed') errors.add(scenario.name, thrown);
+        if (outcome === 'failed') errors.add(scenario.name, thrown, iteration);
       },
+      onFailedCheck: (check) => errors.addCheck({ ...check, scenario: scenario.name }),
     };
   }
 }

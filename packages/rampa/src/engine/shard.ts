@@ -46,18 +46,20 @@ export class Shard {
   readonly #link: ShardLink;
   readonly #options: ShardOptions;
   readonly #loadClock: LoadClock;
-  readonly #errors = new ErrorLog();
+  readonly #errors: ErrorLog;
   #recorder: Recorder | undefined;
   #samples: SampleFlow | undefined;
   #assignment: Assignment | undefined;
   #runs: readonly ScenarioRun[] = [];
   #stopped = false;
+  #startedAtMs: number | undefined;
   #flushTimer: TimerHandle | undefined;
 
   constructor(link: ShardLink, options: ShardOptions) {
     this.#link = link;
     this.#options = options;
     this.#loadClock = new LoadClock(options.clock);
+    this.#errors = new ErrorLog(() => this.#loadSecond());
     link.onMessage((message) => this.#receive(message));
     link.onClose(() => this.#abandon('its run is gone'));
   }
@@ -122,6 +124,7 @@ export class Shard {
     const probe = new HealthProbe(clock);
     this.#flushLater();
     const startedAtMs = this.#loadClock.nowMs() + (startWallMs - clock.wallTimeMs());
+    this.#startedAtMs = startedAtMs;
     let health: ShardHealth;
     let activeMs: readonly number[];
     try {
@@ -191,6 +194,11 @@ export class Shard {
     for (const run of this.#runs) run.stop();
     // VUs that a pause holds must see that the run is over.
     this.#loadClock.resume();
+  }
+
+  #loadSecond(): number {
+    const nowMs = this.#loadClock.nowMs();
+    return Math.round(Math.max(0, nowMs - (this.#startedAtMs ?? nowMs))) / 1000;
   }
 
   #flushLater(): void {

@@ -1,5 +1,5 @@
 import { BUILT_IN_METRICS, CATALOG } from '../core/catalog.ts';
-import { INTENDED_SUFFIX, type MetricSpec, type Tags } from '../core/metric.ts';
+import { INTENDED_SUFFIX, type MetricSpec, OVERFLOW_TAG, type Tags } from '../core/metric.ts';
 import type { MetricSnapshot, MetricStats } from '../core/run.ts';
 import type { ThresholdPlan } from '../core/threshold.ts';
 import type { DeltaFrame, SampledColumns, SeriesDefinition } from './frame.ts';
@@ -11,9 +11,11 @@ import { Slices, type SlicesOptions } from './slices/slices.ts';
 import type { SelectionWindows } from './thresholds/windows/selection-windows.ts';
 import { ThresholdWindows } from './thresholds/windows/threshold-windows.ts';
 import type { WindowJudge } from './thresholds/windows/window-judge.ts';
+import { FoldedValues } from './totals/folded-values.ts';
 import type { GaugeReading } from './totals/gauge-total.ts';
 import { MetricTotal } from './totals/metric-total.ts';
 import { overflowWarnings } from './totals/overflow.ts';
+import { nameWarnings } from './totals/propose-names.ts';
 import { SeriesTotal } from './totals/series-total.ts';
 import type { Total } from './totals/total.ts';
 import type { Trend } from './trend.ts';
@@ -55,6 +57,7 @@ export class Aggregate {
   readonly #slices: Slices;
   readonly #feed: SliceFeed | undefined;
   readonly #losses = new Losses();
+  readonly #folded = new FoldedValues();
   readonly #windows: ThresholdWindows;
   /** All frames so far are of seconds before this one. */
   #endSecond = 0;
@@ -80,6 +83,7 @@ export class Aggregate {
       routes.set(definition.id, this.#openRoute(shard, definition));
     }
     this.#losses.add(frame.losses);
+    this.#folded.merge(frame.losses.folded);
     const columnSets = [frame.counters, frame.gauges, frame.rates, frame.trends];
     if (columnSets.every(({ ids }) => ids.length === 0)) return;
     const slices = [this.#slices.at(atSecond)];
@@ -182,10 +186,21 @@ export class Aggregate {
     const metrics = [...this.#metrics.values()];
     const overflows = metrics.flatMap((metric) => metric.overflow() ?? []);
     return [
-      ...overflowWarnings(overflows, this.#maxSeries),
+      ...overflowWarnings(overflows, this.#folded, this.#maxSeries),
+      ...this.#nameWarnings(),
       ...metrics.flatMap((metric) => metric.warnings()),
       ...this.#losses.sentences(),
     ];
+  }
+
+  #nameWarnings(): string[] {
+    const series = [...this.seriesOf(CATALOG.httpReqs.name)];
+    const names = series.flatMap(({ tags }) => tags['name'] ?? []);
+    const isFolded = series.some(({ tags }) => Object.hasOwn(tags, OVERFLOW_TAG));
+    return nameWarnings([...names, ...this.#folded.valuesOf('name')], {
+      maxSeries: this.#maxSeries,
+      isComplete: !isFolded || this.#folded.isComplete('name'),
+    });
   }
 
   #openMetric(spec: MetricSpec): MetricTotal {
@@ -205,6 +220,8 @@ export class Aggregate {
       return { series: dropped, wider: [], windows: [], isKept: false, part };
     }
     const series = metric.openSeries(tags);
+    const isFolded = Object.hasOwn(series.tags, OVERFLOW_TAG) && !Object.hasOwn(tags, OVERFLOW_TAG);
+    if (isFolded) this.#folded.add(tags);
     const wider = metric.widerTotals(series);
     const windows = this.#windows.selecting(name, series.tags);
     return { series, wider, windows, isKept: true, part };

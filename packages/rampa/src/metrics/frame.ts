@@ -52,7 +52,15 @@ export interface TrendColumns extends SampledColumns {
   readonly negative: BucketColumns;
 }
 
-/** What a recorder had to refuse or shorten since its last frame. */
+/** Values of a tag that a series beyond the budget had. */
+export interface FoldedTag {
+  readonly tag: string;
+  readonly values: readonly string[];
+  /** True when there were more of them than a recorder tells apart. */
+  readonly isCut: boolean;
+}
+
+/** What a recorder had to refuse, shorten or fold since its last frame. */
 export interface FrameLosses {
   /** Samples that were no finite numbers, per metric. */
   readonly refused: readonly { readonly metric: string; readonly count: number }[];
@@ -60,6 +68,8 @@ export interface FrameLosses {
   readonly unnamed: number;
   /** Tag values that were shortened, once per look-up. */
   readonly truncatedTags: number;
+  /** Values that were not in an earlier frame. */
+  readonly folded: readonly FoldedTag[];
 }
 
 /**

@@ -25,7 +25,7 @@ export function readTags(metric: string, source: Tags): { tags: Tags; truncatedC
     checkTag(metric, name, value);
     const text = String(value);
     if (text.length > TAG_VALUE_LIMIT) truncatedCount++;
-    entries.push([name, cut(text)]);
+    entries.push([name, cutTagValue(text)]);
   }
   // Unlike assignment, this also keeps a tag named __proto__.
   return { tags: Object.freeze(Object.fromEntries(entries)), truncatedCount };
@@ -43,7 +43,8 @@ function checkTag(metric: string, name: string, value: unknown): void {
   throw new RampaError('RAMPA_METRIC_NAME', message, { hint: 'Convert the value with String().' });
 }
 
-function cut(text: string): string {
+/** A tag's value as it is kept. */
+export function cutTagValue(text: string): string {
   // A cut through a surrogate pair would leave half a character.
   return text.length > TAG_VALUE_LIMIT ? text.slice(0, TAG_VALUE_LIMIT).toWellFormed() : text;
 }

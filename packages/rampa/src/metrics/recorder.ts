@@ -22,6 +22,7 @@ import { RateSeries } from './series/rate-series.ts';
 import { Refusals } from './series/refusals.ts';
 import { TrendSeries } from './series/trend-series.ts';
 import { tagSetKey } from './tag-set.ts';
+import { FoldedValues } from './totals/folded-values.ts';
 
 const OVERFLOW_TAGS: Tags = Object.freeze({ [OVERFLOW_TAG]: 'true' });
 
@@ -57,6 +58,7 @@ export class Recorder implements SeriesSource {
   #nextId = 0;
   #definitions: SeriesDefinition[] = [];
   #truncatedTags = 0;
+  readonly #folded = new FoldedValues();
   readonly #discard = new DiscardSeries();
   readonly #refusing: Refusals[] = [];
   readonly #counters: CounterSeries[] = [];
@@ -137,6 +139,7 @@ export class Recorder implements SeriesSource {
     const known = truncatedCount > 0 ? recorded.series.get(key) : undefined;
     if (known !== undefined) return known;
     if (recorded.series.size >= recorded.maxSeries) {
+      this.#folded.add(tags);
       recorded.overflow ??= this.#define(recorded, OVERFLOW_TAGS);
       return recorded.overflow;
     }
@@ -174,7 +177,8 @@ export class Recorder implements SeriesSource {
     this.#refusing.length = 0;
     const truncatedTags = this.#truncatedTags;
     this.#truncatedTags = 0;
-    return { refused, unnamed: this.#discard.take(), truncatedTags };
+    const unnamed = this.#discard.take();
+    return { refused, unnamed, truncatedTags, folded: this.#folded.take() };
   }
 }
 
@@ -186,6 +190,7 @@ function kindClash(known: MetricSpec, kind: MetricKind): RampaError {
 
 function isEmpty({ definitions, counters, gauges, rates, trends, losses }: DeltaFrame): boolean {
   const rowCount = counters.ids.length + gauges.ids.length + rates.ids.length + trends.ids.length;
-  const lossCount = losses.refused.length + losses.unnamed + losses.truncatedTags;
+  const { refused, unnamed, truncatedTags, folded } = losses;
+  const lossCount = refused.length + unnamed + truncatedTags + folded.length;
   return definitions.length + rowCount + lossCount === 0;
 }

@@ -23,10 +23,8 @@ export function matchesTags(tags: Tags, selector: Tags): boolean {
   );
 }
 
-/** The tag with the most different values among `tagSets`; `undefined` when there are no tags. */
-export function widestTag(
-  tagSets: Iterable<Tags>,
-): { readonly name: string; readonly valueCount: number } | undefined {
+/** The different values of each tag among `tagSets`. */
+export function valuesByTag(tagSets: Iterable<Tags>): Map<string, Set<string>> {
   const values = new Map<string, Set<string>>();
   for (const tags of tagSets) {
     for (const [name, value] of Object.entries(tags)) {
@@ -35,11 +33,5 @@ export function widestTag(
       else seen.add(value);
     }
   }
-  let widest: { name: string; valueCount: number } | undefined;
-  for (const [name, seen] of values) {
-    if (widest === undefined || seen.size > widest.valueCount) {
-      widest = { name, valueCount: seen.size };
-    }
-  }
-  return widest;
+  return values;
 }

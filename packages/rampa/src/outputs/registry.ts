@@ -2,23 +2,19 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { closestName } from '../core/closest.ts';
 import { isRampaError, RampaError } from '../core/errors.ts';
-import type { Output, OutputKind } from '../core/output.ts';
-import { eventLogOutput } from './event-log/event-log-output.ts';
-import { jsonOutput } from './json/json-output.ts';
-import { recordOutput } from './record/record-output.ts';
+import type { Output, OutputHost, OutputKind, OutputSpec } from '../core/output.ts';
+import { registeredOutputs } from './registered.ts';
 
-/** Every output that there is. */
-const OUTPUTS: readonly OutputKind[] = [jsonOutput, eventLogOutput, recordOutput];
+/** Every output that is built in, with how to load it: a run loads only those that it has. */
+export const OUTPUTS: Readonly<Record<string, () => Promise<OutputKind>>> = {
+  json: async () => (await import('./json/json-output.ts')).jsonOutput,
+  csv: async () => (await import('./csv/csv-output.ts')).csvOutput,
+  'event-log': async () => (await import('./event-log/event-log-output.ts')).eventLogOutput,
+  record: async () => (await import('./record/record-output.ts')).recordOutput,
+};
 
 /** The summary on the terminal. Whoever runs the command prints it anyway, so there is nothing to open. */
 const CONSOLE = 'console';
-
-/** An output as the user asks for it. */
-export interface OutputSpec {
-  readonly name: string;
-  /** A path or an URL, as the output needs it. */
-  readonly destination: string | undefined;
-}
 
 /**
  * Opens outputs before any load starts. The caller disposes them.
@@ -28,7 +24,7 @@ export interface OutputSpec {
 export async function openOutputs(
   specs: readonly OutputSpec[],
   script: string | undefined,
-  kinds: readonly OutputKind[] = OUTPUTS,
+  host: OutputHost,
 ): Promise<Output[]> {
   const opened: Output[] = [];
   const problems: string[] = [];
@@ -37,9 +33,8 @@ export async function openOutputs(
   if (script !== undefined) taken.set(await realFile(script), 'is the load script');
   for (const spec of specs) {
     try {
-      await refuseTaken(spec, taken);
       if (spec.name === CONSOLE) refuseDestination(spec);
-      else opened.push(await kindNamed(spec.name, kinds).open(spec.destination));
+      else opened.push(await openOne(spec, taken, host));
     } catch (error) {
       if (!isRampaError(error)) {
         await disposeAll(opened);
@@ -55,14 +50,29 @@ export async function openOutputs(
   throw new RampaError('RAMPA_OUTPUT_INVALID', problems.join('\n'), { hint });
 }
 
+async function openOne(
+  spec: OutputSpec,
+  taken: Map<string, string>,
+  host: OutputHost,
+): Promise<Output> {
+  const kind = await kindNamed(spec.name);
+  if (kind.destination === 'file') await refuseTaken(spec, taken);
+  return kind.open(spec, host);
+}
+
 async function disposeAll(outputs: readonly Output[]): Promise<void> {
   for (const output of outputs) await output[Symbol.asyncDispose]();
 }
 
-function kindNamed(name: string, kinds: readonly OutputKind[]): OutputKind {
-  const kind = kinds.find((candidate) => candidate.name === name);
+async function kindNamed(name: string): Promise<OutputKind> {
+  const registered = registeredOutputs();
+  const kind = registered.get(name);
   if (kind !== undefined) return kind;
-  const names = [...kinds.map((candidate) => candidate.name), CONSOLE];
+  if (Object.hasOwn(OUTPUTS, name)) {
+    const load = OUTPUTS[name];
+    if (load !== undefined) return load();
+  }
+  const names = [...new Set([...Object.keys(OUTPUTS), ...registered.keys()]), CONSOLE];
   const closest = closestName(name, names);
   const hint = closest === undefined ? undefined : `Did you mean ${closest}?`;
   const message = `unknown output backend: '${name}'. available: ${names.join(', ')}`;

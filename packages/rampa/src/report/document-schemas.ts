@@ -93,6 +93,32 @@ const scenario = z.object({
   iteration_duration: stats,
 });
 
+const headers = { headers: z.record(text, text), more_headers: number };
+
+const failure = {
+  scenario: text,
+  count: number,
+  first_second: number,
+  last_second: number,
+  sample: z
+    .object({
+      iteration: number.nullable(),
+      request: z.object({ method: text, url: text, ...headers }).nullable(),
+      response: z.object({ status: number, http_version: text, ...headers }).nullable(),
+    })
+    .nullable(),
+};
+
+const error = z.object({
+  ...failure,
+  kind: text,
+  message: text,
+  stack: text.nullable(),
+  hint: text.nullable(),
+});
+
+const failedCheck = z.object({ ...failure, name: text, group: text, message: text.nullable() });
+
 const health = z.object({
   verdict: z.enum(['trusted', 'suspect', 'invalid']),
   reasons: texts,
@@ -132,16 +158,8 @@ export const resultSchema: z.ZodType<ResultDocument> = z.object({
   ),
   thresholds: z.array(threshold),
   scenarios: z.array(scenario),
-  errors: z.array(
-    z.object({
-      scenario: text,
-      kind: text,
-      message: text,
-      count: number,
-      stack: text.nullable(),
-      hint: text.nullable(),
-    }),
-  ),
+  errors: z.array(error),
+  failed_checks: z.array(failedCheck),
   health,
   warnings: texts,
 });

@@ -6,6 +6,6 @@ import type { Output } from '../core/output.ts';
  */
 export async function openRecording(path: string): Promise<Output> {
   // Every script imports this module, and needs nothing of the rest.
-  const { recordOutput } = await import('../outputs/record/record-output.ts');
-  return recordOutput.open(path);
+  const { openRecord } = await import('../outputs/record/record-output.ts');
+  return openRecord(path);
 }

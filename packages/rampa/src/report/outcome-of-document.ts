@@ -1,4 +1,5 @@
 import type { RunOutcome } from '../core/run.ts';
+import { errorOfDocument, failedCheckOfDocument } from '../outputs/json/failure-document.ts';
 import type { ResultDocument } from '../outputs/json/result-document.ts';
 
 /** The result that a document was made from, as far as it says. */
@@ -20,9 +21,8 @@ export function outcomeOfDocument(document: ResultDocument): RunOutcome {
     scenarios: document.scenarios.map(({ peak_vus, iteration_duration, ...scenario }) => {
       return { ...scenario, peakVus: peak_vus, iterationDuration: iteration_duration };
     }),
-    errors: document.errors.map(({ stack, hint, ...error }) => {
-      return { ...error, stack: stack ?? undefined, hint: hint ?? undefined };
-    }),
+    errors: document.errors.map(errorOfDocument),
+    failedChecks: document.failed_checks.map(failedCheckOfDocument),
     health: {
       verdict: document.health.verdict,
       reasons: document.health.reasons,

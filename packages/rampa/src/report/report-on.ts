@@ -7,7 +7,7 @@ import { outcomeDocument, type ResultDocument } from '../outputs/json/result-doc
 import { Causes } from '../runner/causes.ts';
 import { judgeRun } from '../runner/judge-run.ts';
 import { latencyGaps, type Scheduled } from '../runner/latency-gaps.ts';
-import { summariseChecks, summariseScenarios } from '../runner/totals.ts';
+import { summariseMeasured, summariseScenarios } from '../runner/totals.ts';
 import { outcomeOfDocument } from './outcome-of-document.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { recordedThresholds } from './recorded-thresholds.ts';
@@ -100,11 +100,9 @@ function outcomeOf(recorded: RecordedRun, replayed: Replayed): RunOutcome {
     exitCode: causes.exitCode,
     causes: causes.list(),
     snapshot: aggregate.snapshot(seconds, startedAt),
-    metrics: aggregate.metrics(),
     thresholds,
-    checks: summariseChecks(aggregate),
     scenarios: scenariosOf(recorded, replayed),
-    errors: errors.list(),
+    ...summariseMeasured(aggregate, errors),
     health: result === undefined ? UNKNOWN_HEALTH : outcomeOfDocument(result).health,
     warnings: warningsOf(recorded, replayed),
     stopReason,

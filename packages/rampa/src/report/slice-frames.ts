@@ -34,7 +34,7 @@ export class SliceFrames {
         trues: Uint32Array.from(rows.rate, ({ values }) => values.passes),
       },
       trends: trendColumns(rows.trend),
-      losses: { refused: [], unnamed: 0, truncatedTags: 0 },
+      losses: { refused: [], unnamed: 0, truncatedTags: 0, folded: [] },
     };
   }
 

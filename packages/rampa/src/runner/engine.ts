@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
+import { env, stdout } from 'node:process';
 import { RampaError } from '../core/errors.ts';
+import type { Output } from '../core/output.ts';
 import type { RunController } from '../core/run.ts';
 import type { RunnerLink } from '../engine/link.ts';
 import { checkEngineOptions, type EngineOptions, runsInline } from './engine-options.ts';
 import { openThreadShard } from './links/thread-shard.ts';
 import type { LoadTest } from './load-test.ts';
+import { outputHost } from './output-host.ts';
 import { Run } from './run.ts';
 import { systemClock } from './system-clock.ts';
 import { shardCount } from './threads.ts';
@@ -45,9 +48,17 @@ export class Engine {
       clock: this.#options.clock ?? systemClock,
       startLeadMs: runsInline(this.#test, this.#options) ? 0 : THREADS_LEAD_MS,
       openLinks: () => this.#openLinks(),
+      openOutputs: this.#test.outputs.length === 0 ? undefined : () => this.#openOutputs(),
     });
     run.start();
     return run;
+  }
+
+  /** Most programs have none of these, and start sooner without the code for them. */
+  async #openOutputs(): Promise<readonly Output[]> {
+    const { openOutputs } = await import('../outputs/registry.ts');
+    const host = outputHost(env, (text) => void stdout.write(text));
+    return openOutputs(this.#test.outputs, this.#test.path, host);
   }
 
   async #openLinks(): Promise<RunnerLink[]> {

@@ -1,38 +1,40 @@
-import type { IterationErrorSummary } from '../core/run.ts';
-import { REST_KIND, REST_MESSAGE, STRAY_SCENARIO } from '../engine/error-log.ts';
-import type { IterationErrorDelta } from '../engine/link.ts';
+import {
+  addFailures,
+  type FailedCheckSummary,
+  FailureBound,
+  type FailureSummary,
+  failureKey,
+  type IterationErrorSummary,
+  restOf,
+} from '../core/failure.ts';
+import { STRAY_SCENARIO } from '../engine/error-log.ts';
 
-const MAX_KINDS = 50;
-
-/** Adds up the iteration failures of all shards; at most 50 kinds, the rest together. */
+/**
+ * Adds up the failures of all shards; as many kinds as a {@link FailureBound} allows, the rest together. Up to that bound
+ * the order in which they come makes no difference.
+ */
 export class ErrorSummary {
-  readonly #kinds = new Map<
-    string,
-    { -readonly [Key in keyof IterationErrorSummary]: IterationErrorSummary[Key] }
-  >();
-  /** How many of each kind {@link takeNews} has told of. */
-  readonly #toldCounts = new Map<string, number>();
+  readonly #bound = new FailureBound();
+  readonly #kinds = new Map<string, FailureSummary>();
+  /** What {@link takeNews} has not told of. */
+  readonly #news = new Map<string, FailureSummary>();
 
-  add(delta: IterationErrorDelta): void {
-    const key = `${delta.scenario}\n${delta.kind}\n${delta.message}`;
-    const known = this.#kinds.get(key);
-    if (known !== undefined) known.count += delta.count;
-    else if (this.#kinds.size < MAX_KINDS || isRest(delta)) this.#kinds.set(key, { ...delta });
-    else {
-      const rest = { kind: REST_KIND, message: REST_MESSAGE, stack: undefined, hint: undefined };
-      this.add({ ...delta, ...rest });
-    }
+  add(failure: FailureSummary): void {
+    const kept = this.#keep(failure);
+    addTo(this.#kinds, kept);
+    addTo(this.#news, kept);
   }
 
+  /** Whether no iteration has thrown, and nothing else has; checks may have failed. */
   get isEmpty(): boolean {
-    return this.#kinds.size === 0;
+    return this.list().length === 0;
   }
 
   /** How many iterations threw, and how many promises failed that no iteration waited for. */
   describe(): string {
     let thrown = 0;
     let stray = 0;
-    for (const { scenario, count } of this.#kinds.values()) {
+    for (const { scenario, count } of this.list()) {
       if (scenario === STRAY_SCENARIO) stray += count;
       else thrown += count;
     }
@@ -44,25 +46,47 @@ export class ErrorSummary {
     return parts.join(', ');
   }
 
-  /** What has come since the last call. */
-  takeNews(): readonly IterationErrorSummary[] {
-    const news: IterationErrorSummary[] = [];
-    for (const [key, error] of this.#kinds) {
-      const count = error.count - (this.#toldCounts.get(key) ?? 0);
-      if (count === 0) continue;
-      this.#toldCounts.set(key, error.count);
-      news.push({ ...error, count });
-    }
+  /** What has come since the last call, in the order in which its kinds came first. */
+  takeNews(): readonly FailureSummary[] {
+    const news = [...this.#news.values()];
+    this.#news.clear();
     return news;
   }
 
-  /** Most frequent first. */
+  /** What was thrown, the most frequent first. */
   list(): readonly IterationErrorSummary[] {
-    return [...this.#kinds.values()].toSorted((left, right) => right.count - left.count);
+    return this.#sorted().flatMap((failure) => (failure.type === 'error' ? [failure] : []));
+  }
+
+  /** The most frequent first. */
+  failedChecks(): readonly FailedCheckSummary[] {
+    return this.#sorted().flatMap((failure) => (failure.type === 'check' ? [failure] : []));
+  }
+
+  #keep(failure: FailureSummary): FailureSummary {
+    const key = failureKey(failure);
+    const rest = restOf(failure);
+    // What a shard could not tell apart comes as the rest already.
+    if (this.#kinds.has(key) || key === failureKey(rest)) return failure;
+    if (this.#bound.tryKeep(failure.type, failure.scenario)) return failure;
+    const { count, firstSecond, lastSecond } = failure;
+    return { ...rest, count, firstSecond, lastSecond };
+  }
+
+  #sorted(): FailureSummary[] {
+    return [...this.#kinds.values()].sort(byImportance);
   }
 }
 
-/** What was beyond a bound is not told apart any more: one entry per scenario. */
-function isRest({ kind, message }: IterationErrorDelta): boolean {
-  return kind === REST_KIND && message === REST_MESSAGE;
+function addTo(failures: Map<string, FailureSummary>, failure: FailureSummary): void {
+  const key = failureKey(failure);
+  const known = failures.get(key);
+  failures.set(key, known === undefined ? failure : addFailures(known, failure));
+}
+
+/** In an order that does not depend on which shard told of what first. */
+function byImportance(left: FailureSummary, right: FailureSummary): number {
+  if (left.count !== right.count) return right.count - left.count;
+  if (left.firstSecond !== right.firstSecond) return left.firstSecond - right.firstSecond;
+  return failureKey(left) < failureKey(right) ? -1 : 1;
 }

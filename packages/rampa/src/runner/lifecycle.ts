@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import type { Clock } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { describeThrown, isRampaError, RampaError } from '../core/errors.ts';
@@ -12,6 +13,11 @@ export interface HookTools {
   readonly endsByCtrlC: boolean;
   /** Called when Ctrl+C ended one while it kept its thread, so that no signal handler has heard of it. */
   onInterrupt(): void;
+}
+
+/** The tools of a run whose hooks end at `cut`, and in a terminal at Ctrl+C. */
+export function hookTools(clock: Clock, cut: AbortSignal, onInterrupt: () => void): HookTools {
+  return { clock, cut, endsByCtrlC: isatty(0), onInterrupt };
 }
 
 /**

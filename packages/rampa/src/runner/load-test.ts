@@ -1,3 +1,4 @@
+import type { OutputSpec } from '../core/output.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ScenarioFunction } from '../core/worker.ts';
 import type { CompiledScript, SetupFunction, TeardownFunction } from '../script/compile.ts';
@@ -15,6 +16,8 @@ export interface LoadTest {
   readonly functions: ReadonlyMap<string, ScenarioFunction<unknown>>;
   readonly setup: SetupFunction | undefined;
   readonly teardown: TeardownFunction | undefined;
+  /** Where its `config` wants results; opened by whoever runs it. */
+  readonly outputs: readonly OutputSpec[];
 }
 
 /**

@@ -14,4 +14,6 @@ export interface RunOptions {
   /** How long before the load the shards are told, so that they begin together. */
   readonly startLeadMs: number;
   openLinks(): Promise<RunnerLink[]>;
+  /** Opens the outputs that the script asks for; `undefined` when it asks for none. */
+  readonly openOutputs: (() => Promise<readonly Output[]>) | undefined;
 }

@@ -10,16 +10,25 @@ import { SampleFeed } from './sample-feed.ts';
 
 /** All outputs of a run. What goes wrong with one is a cause, and touches neither the others nor the run. */
 export class RunOutputs {
-  readonly #writers: readonly Output[];
-  readonly #others: readonly Output[];
+  readonly #writers: Output[] = [];
+  readonly #others: Output[] = [];
+  readonly #expectsMore: boolean;
   readonly #causes: Causes;
   readonly #broken = new Set<Output>();
   readonly #samples = new SampleFeed();
 
-  constructor(outputs: readonly Output[], causes: Causes) {
-    this.#writers = outputs.filter((output) => output.writesResult === true);
-    this.#others = outputs.filter((output) => output.writesResult !== true);
+  /** @param expectsMore whether {@link add} may bring more before the start */
+  constructor(outputs: readonly Output[], causes: Causes, expectsMore: boolean) {
     this.#causes = causes;
+    this.#expectsMore = expectsMore;
+    this.add(outputs);
+  }
+
+  add(outputs: readonly Output[]): void {
+    for (const output of outputs) {
+      const group = output.writesResult === true ? this.#writers : this.#others;
+      group.push(output);
+    }
   }
 
   /** Tells every output of the run that begins; `describe` is only called when one wants to know. */
@@ -55,7 +64,8 @@ export class RunOutputs {
    * @param epochMs when a second of the load began: Unix epoch
    */
   sliceTaker(errors: ErrorSummary, epochMs: (second: number) => number): TakeSlice | undefined {
-    if (this.#all.every((output) => output.onSlice === undefined)) return undefined;
+    const isWanted = this.#expectsMore || this.#all.some((output) => output.onSlice !== undefined);
+    if (!isWanted) return undefined;
     return (startSecond, series) => {
       const slice = {
         startSecond,

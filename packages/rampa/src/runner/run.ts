@@ -1,5 +1,4 @@
 import { versions } from 'node:process';
-import { isatty } from 'node:tty';
 import { type Clock, sleepUntil } from '../core/clock.ts';
 import { isRampaError, type RampaError } from '../core/errors.ts';
 import { longestLoadMs } from '../core/plan.ts';
@@ -24,7 +23,7 @@ import { Fleet } from './fleet.ts';
 import { frameSecond } from './flush-interval.ts';
 import { judgeHealth } from './health.ts';
 import { judgeRun, type StopOrigin } from './judge-run.ts';
-import { type HookTools, runSetup, runTeardown } from './lifecycle.ts';
+import { type HookTools, hookTools, runSetup, runTeardown } from './lifecycle.ts';
 import type { LoadTest } from './load-test.ts';
 import { LostSamples } from './lost-samples.ts';
 import type { RunOptions } from './run-options.ts';
@@ -35,7 +34,7 @@ import {
   gaps,
   plannedScenarios,
   scheduleLags,
-  summariseChecks,
+  summariseMeasured,
   summariseScenarios,
 } from './totals.ts';
 
@@ -77,7 +76,8 @@ export class Run implements RunController {
     const { thresholds, metrics, maxSeries } = test.plan;
     this.#test = test;
     this.#options = options;
-    this.#outputs = new RunOutputs(options.outputs, this.#causes);
+    const { outputs, openOutputs } = options;
+    this.#outputs = new RunOutputs(outputs, this.#causes, openOutputs !== undefined);
     this.#clock = options.clock;
     this.#loadClock = new LoadClock(options.clock);
     const onSlice = this.#outputs.sliceTaker(this.#errors, (second) => this.#epochMs(second));
@@ -172,6 +172,8 @@ export class Run implements RunController {
   async #run(): Promise<RunResult> {
     let setupData: unknown;
     try {
+      const { openOutputs } = this.#options;
+      if (openOutputs !== undefined) this.#outputs.add(await openOutputs());
       await using fleet = await this.#openFleet();
       const about = { runId: this.runId, startedAt: this.#startedAtWallMs };
       await this.#outputs.start(() => describeRun(this.#test, fleet.shards.length, about));
@@ -201,8 +203,7 @@ export class Run implements RunController {
   }
 
   #hookTools(cut: AbortSignal): HookTools {
-    const onInterrupt = (): void => this.stop('SIGINT');
-    return { clock: this.#clock, cut, endsByCtrlC: isatty(0), onInterrupt };
+    return hookTools(this.#clock, cut, () => this.stop('SIGINT'));
   }
 
   /** Settles at the first stop: a shard that never finishes loading must not hold the run. */
@@ -352,12 +353,10 @@ export class Run implements RunController {
       exitCode: this.#causes.exitCode,
       causes: this.#causes.list(),
       snapshot,
-      metrics: this.#aggregate.metrics(),
       distributions: this.#aggregate.distributions(),
       thresholds: hasRun ? thresholds : [],
-      checks: summariseChecks(this.#aggregate),
       scenarios,
-      errors: this.#errors.list(),
+      ...summariseMeasured(this.#aggregate, this.#errors),
       health,
       warnings: [...this.#warnings, ...refusals, ...this.#outputs.losses()],
       stopReason: this.#stopReason,

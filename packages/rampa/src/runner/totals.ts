@@ -3,11 +3,25 @@ import type { MetricSpec } from '../core/metric.ts';
 import { type Plan, peakVus, type ScenarioPlan } from '../core/plan.ts';
 import type { CheckSummary, MetricStats, RunResult, ScenarioSummary } from '../core/run.ts';
 import type { Aggregate } from '../metrics/aggregate.ts';
+import type { ErrorSummary } from './error-summary.ts';
 import type { ScheduleLag } from './health.ts';
 import { latencyGaps, type Scheduled } from './latency-gaps.ts';
 
+/** What shards and recordings tell, as it is in a result. */
+export function summariseMeasured(
+  aggregate: Aggregate,
+  errors: ErrorSummary,
+): Pick<RunResult, 'metrics' | 'checks' | 'errors' | 'failedChecks'> {
+  return {
+    metrics: aggregate.metrics(),
+    checks: summariseChecks(aggregate),
+    errors: errors.list(),
+    failedChecks: errors.failedChecks(),
+  };
+}
+
 /** How every named check came out, in the order of their first appearance. */
-export function summariseChecks(aggregate: Aggregate): CheckSummary[] {
+function summariseChecks(aggregate: Aggregate): CheckSummary[] {
   const checks = new Map<string, CheckSummary>();
   for (const { tags, total } of aggregate.seriesOf(CATALOG.checks.name)) {
     // An async check whose iteration was cut off has a series, and no outcome.

@@ -1,6 +1,7 @@
 import { BUILT_IN_METRICS } from '../core/catalog.ts';
 import { closestName } from '../core/closest.ts';
 import { formatValue } from '../core/errors.ts';
+import type { OutputSpec } from '../core/output.ts';
 import { type Plan, plannedDurationMs, type ReplayPlan, type ScenarioPlan } from '../core/plan.ts';
 import { Problems } from '../core/problems.ts';
 import type { ScenarioFunction, SetupContext } from '../core/worker.ts';
@@ -33,6 +34,8 @@ export interface CompiledScript {
   readonly functions: ReadonlyMap<string, ScenarioFunction<unknown>>;
   readonly setup: SetupFunction | undefined;
   readonly teardown: TeardownFunction | undefined;
+  /** What `config.outputs` asks for; not part of the plan, for they may hold secrets. */
+  readonly outputs: readonly OutputSpec[];
 }
 
 /**
@@ -96,7 +99,8 @@ export function compile(module: ScriptModule, overrides: PlanOverrides = {}): Co
     seed: chosen.seed ?? config.seed,
     replay,
   });
-  return { plan, functions: scenarioFunctions(module, plan), setup, teardown };
+  const functions = scenarioFunctions(module, plan);
+  return { plan, functions, setup, teardown, outputs: config.outputs };
 }
 
 /** Scripts written for k6 keep their thresholds there: passing without them would be a lie. */

@@ -24,6 +24,16 @@ export interface MetricOptions {
   readonly unit?: MetricUnit | undefined;
 }
 
+/** An output of `config.outputs` that is not written as one text. */
+export interface OutputSource {
+  /** Such as `"influxdb"`. */
+  readonly name: string;
+  /** A path or an URL, as it is: here a question mark begins no options. */
+  readonly destination?: string | undefined;
+  /** Default none. */
+  readonly options?: Readonly<Record<string, string | number | boolean>> | undefined;
+}
+
 /** What a script exports as `config`. The shortcuts are for scenarios without options of their own. */
 export interface Config extends ShortcutOptions, NetworkOptions {
   /** Scenarios by name; each names its function by `exec`. Default none. */
@@ -34,6 +44,11 @@ export interface Config extends ShortcutOptions, NetworkOptions {
     | undefined;
   /** Metrics of your own that thresholds look at, so that they can be validated before the run. */
   readonly metrics?: Readonly<Record<string, MetricKind | MetricOptions>> | undefined;
+  /**
+   * Where results go, beside what the command line says: texts as behind `--output`, such as `"csv=samples.csv"`, or
+   * objects. Default none.
+   */
+  readonly outputs?: readonly (string | OutputSource)[] | undefined;
   /** Tags on every sample of the run. Default none. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** What `worker.env` holds; `--env` wins. Default none. */

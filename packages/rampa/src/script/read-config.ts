@@ -1,11 +1,13 @@
 import { formatValue } from '../core/errors.ts';
 import type { Tags } from '../core/metric.ts';
+import type { OutputSpec } from '../core/output.ts';
 import type { Problems } from '../core/problems.ts';
 import { type RawOptions, shortcutsOf } from './infer-executor.ts';
 import { configOptions, shortcutOptions } from './options/config-options.ts';
 import { readOptions } from './options/read-options.ts';
 import type { SharedOptions } from './options/scenario-fields.ts';
 import { isPlainObject } from './plain-object.ts';
+import { readOutputs } from './read-outputs.ts';
 
 /** A script's `config`; scenarios, metrics and thresholds are not yet validated. */
 export interface ReadConfig {
@@ -14,6 +16,7 @@ export interface ReadConfig {
   readonly shortcuts: RawOptions;
   readonly thresholds: unknown;
   readonly metrics: unknown;
+  readonly outputs: readonly OutputSpec[];
   readonly tags: Tags;
   readonly env: Readonly<Record<string, string>>;
   readonly setupTimeoutMs: number;
@@ -39,6 +42,7 @@ export function readConfig(source: unknown, problems: Problems): ReadConfig {
     shortcuts: readShortcuts(given, Object.keys(scenarios).length > 0, problems),
     thresholds: given['thresholds'],
     metrics: given['metrics'],
+    outputs: readOutputs(given['outputs'], problems),
     tags: options.tags,
     env: options.env,
     setupTimeoutMs: options.setupTimeout,

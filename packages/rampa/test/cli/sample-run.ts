@@ -70,6 +70,7 @@ export const TEST: LoadTest = {
   functions: new Map(),
   setup: undefined,
   teardown: undefined,
+  outputs: [],
 };
 
 /** A result in which nothing is missing: crossed thresholds, failed checks, errors, doubts. */
@@ -193,6 +194,7 @@ export const FULL_RESULT: RunResult = {
   ],
   errors: [
     {
+      type: 'error',
       scenario: 'checkout',
       kind: 'RAMPA_HTTP_TIMEOUT',
       message: 'GET http://127.0.0.1:3000/pay took longer than 5s',
@@ -200,14 +202,61 @@ export const FULL_RESULT: RunResult = {
       stack:
         'RampaError: GET took longer\n    at node:internal/timers:1:2\n    at async default (file:///project/load.ts:21:15)',
       hint: 'Raise timeout.',
+      firstSecond: 2.12,
+      lastSecond: 29.8,
+      sample: {
+        iteration: 137,
+        heads: {
+          request: {
+            method: 'GET',
+            url: 'http://127.0.0.1:3000/pay?token=***',
+            headers: { host: '127.0.0.1:3000', authorization: '***' },
+            moreHeaders: 0,
+          },
+          response: undefined,
+        },
+      },
     },
     {
+      type: 'error',
       scenario: 'checkout',
       kind: 'TypeError',
       message: "Cannot read properties of undefined (reading 'id')",
       count: 2,
       stack: undefined,
       hint: undefined,
+      firstSecond: 4,
+      lastSecond: 4,
+      sample: { iteration: 250, heads: undefined },
+    },
+  ],
+  failedChecks: [
+    {
+      type: 'check',
+      scenario: 'checkout',
+      name: 'has items',
+      group: 'cart',
+      message: undefined,
+      count: 53,
+      firstSecond: 1.5,
+      lastSecond: 29.99,
+      sample: {
+        iteration: 12,
+        heads: {
+          request: {
+            method: 'GET',
+            url: 'http://127.0.0.1:3000/cart',
+            headers: {},
+            moreHeaders: 0,
+          },
+          response: {
+            status: 503,
+            httpVersion: '1.1',
+            headers: { 'retry-after': '1' },
+            moreHeaders: 0,
+          },
+        },
+      },
     },
   ],
   health: {
@@ -259,6 +308,7 @@ export const PASSED_RESULT: RunResult = {
     },
   ],
   errors: [],
+  failedChecks: [],
   health: { verdict: 'trusted', reasons: [], shards: [] },
   warnings: [],
   shardCount: 1,

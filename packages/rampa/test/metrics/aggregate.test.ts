@@ -206,7 +206,8 @@ describe('an aggregate warns', () => {
     }
     rig.flush(0);
     expect(rig.aggregate.warnings()).toEqual([
-      "beyond 3 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (7); tag 'name' has the most values: group requests with the url`...` tag or the option 'name'; or raise maxSeries",
+      "beyond 3 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (7) because tag 'name' has 10 values such as '/users/0', '/users/1', '/users/2': group requests with the url`...` tag or the option 'name'; or raise maxSeries",
+      `'/users/0' and 9 more names of requests look like /users/{}: write url\`/users/\${...}\`, or give them that name, so that they are counted as one`,
     ]);
     expect(rig.aggregate.snapshot(1, 0).metrics['http_reqs']?.['count']).toBe(20);
   });
@@ -231,7 +232,7 @@ describe('an aggregate warns', () => {
       [{ __overflow__: 'true' }, 2],
     ]);
     expect(rig.aggregate.warnings()).toEqual([
-      "beyond 3 series per metric, samples are in __overflow__ series, which no tag selector sees: items (2); tag 'item' has the most values: use fewer; or raise maxSeries",
+      "beyond 3 series per metric, samples are in __overflow__ series, which no tag selector sees: items (2) because tag 'item' has 4 values such as 'a', 'b', 'c': use fewer; or raise maxSeries",
     ]);
   });
 
@@ -248,19 +249,30 @@ describe('an aggregate warns', () => {
       for (const name of ['x', 'y', 'z']) rig.add(0, spec, { name }, 1);
     }
     rig.flush(0);
-    const customs = Array.from({ length: 17 }, (_, index) => `m${index} (1)`).join(', ');
+    const customs = Array.from({ length: 18 }, (_, index) => `m${index} (1)`).join(', ');
     expect(rig.aggregate.warnings()).toEqual([
-      `beyond 2 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (1), http_req_duration (1), items (1), ${customs}, and 13 more; tag 'name' has the most values: group requests with the url\`...\` tag or the option 'name'; tag 'item' has the most values: use fewer; or raise maxSeries`,
+      `beyond 2 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (1), http_req_duration (1), ${customs}, and 12 more because tag 'name' has 6 values such as '/a', '/b', 'x': group requests with the url\`...\` tag or the option 'name'; items (1) because tag 'item' has 3 values such as '/a', '/b', '/c': use fewer; or raise maxSeries`,
     ]);
   });
 
   test('of too many series without a guess when no tag stands out', () => {
     const rig = new Rig(1, {}, { maxSeries: 1 });
-    for (const name of ['/a', '/b']) rig.add(0, CATALOG.httpReqs, { scenario: 's', name }, 1);
+    rig.add(0, CATALOG.httpReqs, {}, 1);
+    rig.add(0, CATALOG.httpReqs, { name: '/a' }, 1);
     rig.flush(0);
     expect(rig.aggregate.warnings()).toEqual([
       'beyond 1 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (1); or raise maxSeries',
     ]);
+  });
+
+  test('about values that are not all known', () => {
+    const rig = new Rig(1, {}, { maxSeries: 2 });
+    rig.add(0, ITEMS, { user: 'x'.repeat(200) }, 1);
+    for (let user = 0; user < 10_003; user++) rig.add(0, ITEMS, { user: `${user}` }, 1);
+    rig.flush(0);
+    const [sentence] = rig.aggregate.warnings();
+    expect(sentence).toContain("because tag 'user' has at least 10002 values such as");
+    expect(sentence).toContain('xxx... (120 more characters) ...xxx');
   });
 
   test('never about what the engine records per scenario, which the plan bounds', () => {

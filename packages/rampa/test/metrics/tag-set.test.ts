@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchesTags, tagSetKey, widestTag } from '../../src/metrics/tag-set.ts';
+import { matchesTags, tagSetKey, valuesByTag } from '../../src/metrics/tag-set.ts';
 
 const tagSets = fc.dictionary(fc.string(), fc.string(), { maxKeys: 4 });
 
@@ -31,13 +31,14 @@ describe('matchesTags', () => {
   });
 });
 
-describe('widestTag', () => {
-  test('names the tag with the most different values', () => {
+describe('valuesByTag', () => {
+  test('has the different values of each tag', () => {
     const sets = ['/1', '/2', '/3', '/3'].map((name, index) => ({ name, status: `${index % 2}` }));
-    expect(widestTag(sets)).toEqual({ name: 'name', valueCount: 3 });
-  });
-
-  test('names none when there are no tags', () => {
-    expect(widestTag([{}])).toBeUndefined();
+    expect(valuesByTag(sets)).toEqual(
+      new Map([
+        ['name', new Set(['/1', '/2', '/3'])],
+        ['status', new Set(['0', '1'])],
+      ]),
+    );
   });
 });

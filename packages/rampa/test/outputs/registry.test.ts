@@ -1,19 +1,24 @@
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Output, OutputKind } from '../../src/core/output.ts';
-import { openOutputs } from '../../src/outputs/registry.ts';
+import type { Output, OutputSpec } from '../../src/core/output.ts';
+import { registerOutput } from '../../src/outputs/registered.ts';
+import { OUTPUTS, openOutputs } from '../../src/outputs/registry.ts';
+import { outputHost } from '../../src/runner/output-host.ts';
 import { tempFolder } from './temp-folder.ts';
+
+const HOST = outputHost({}, () => {});
+const AVAILABLE = [...Object.keys(OUTPUTS), 'console'].join(', ');
 
 describe('opening outputs', () => {
   test('opens each one with its destination', async () => {
     await using folder = await tempFolder();
     const specs = [
-      { name: 'json', destination: folder.path('a.json') },
-      { name: 'console', destination: undefined },
-      { name: 'event-log', destination: folder.path('b.jsonl') },
+      spec('json', folder.path('a.json')),
+      spec('console', undefined),
+      spec('event-log', folder.path('b.jsonl')),
     ];
-    const outputs = await openOutputs(specs, undefined);
+    const outputs = await openOutputs(specs, undefined, HOST);
     expect(outputs.map((output) => output.name)).toEqual([
       `json=${folder.path('a.json')}`,
       `event-log=${folder.path('b.jsonl')}`,
@@ -25,20 +30,20 @@ describe('opening outputs', () => {
     await using folder = await tempFolder();
     const path = folder.path('a.json');
     const specs = [
-      { name: 'json', destination: path },
-      { name: 'jsn', destination: 'x' },
-      { name: 'carrier-pigeon', destination: undefined },
-      { name: 'json', destination: undefined },
-      { name: 'json', destination: '' },
-      { name: 'event-log', destination: path },
-      { name: 'console', destination: 'y' },
+      spec('json', path),
+      spec('jsn', 'x'),
+      spec('carrier-pigeon', undefined),
+      spec('json', undefined),
+      spec('json', ''),
+      spec('event-log', path),
+      spec('console', 'y'),
     ];
-    const opening = openOutputs(specs, undefined);
+    const opening = openOutputs(specs, undefined, HOST);
     await expect(opening).rejects.toMatchObject({
       code: 'RAMPA_OUTPUT_INVALID',
       message: [
-        "unknown output backend: 'jsn'. available: json, event-log, record, console",
-        "unknown output backend: 'carrier-pigeon'. available: json, event-log, record, console",
+        `unknown output backend: 'jsn'. available: ${AVAILABLE}`,
+        `unknown output backend: 'carrier-pigeon'. available: ${AVAILABLE}`,
         'json: a file to write to is missing',
         'json: a file to write to is missing',
         `event-log: the destination '${path}' is already used by another output`,
@@ -57,11 +62,11 @@ describe('opening outputs', () => {
     const result = folder.path('result.json');
     const again = join(dirname(result), '..', basename(dirname(result)), 'result.json');
     const specs = [
-      { name: 'json', destination: folder.path('link.ts') },
-      { name: 'json', destination: result },
-      { name: 'event-log', destination: again },
+      spec('json', folder.path('link.ts')),
+      spec('json', result),
+      spec('event-log', again),
     ];
-    await expect(openOutputs(specs, script)).rejects.toMatchObject({
+    await expect(openOutputs(specs, script, HOST)).rejects.toMatchObject({
       message: [
         `json: the destination '${folder.path('link.ts')}' is the load script`,
         `event-log: the destination '${again}' is already used by another output`,
@@ -72,24 +77,32 @@ describe('opening outputs', () => {
 
   test('a defect while opening is passed on, after the others were closed', async () => {
     const closed: string[] = [];
-    const kinds: OutputKind[] = [
-      {
+    registerOutput({
+      name: 'good',
+      about: 'Works.',
+      destination: 'none',
+      options: {},
+      open: async (): Promise<Output> => ({
         name: 'good',
-        open: async (): Promise<Output> => ({
-          name: 'good',
-          finish: async () => {},
-          [Symbol.asyncDispose]: async () => void closed.push('good'),
-        }),
+        finish: async () => {},
+        [Symbol.asyncDispose]: async () => void closed.push('good'),
+      }),
+    });
+    registerOutput({
+      name: 'broken',
+      about: 'Does not.',
+      destination: 'none',
+      options: {},
+      open: async () => {
+        throw new TypeError('defect');
       },
-      {
-        name: 'broken',
-        open: async () => {
-          throw new TypeError('defect');
-        },
-      },
-    ];
-    const specs = kinds.map(({ name }) => ({ name, destination: undefined }));
-    await expect(openOutputs(specs, undefined, kinds)).rejects.toThrow(TypeError);
+    });
+    const specs = [spec('good', undefined), spec('broken', undefined)];
+    await expect(openOutputs(specs, undefined, HOST)).rejects.toThrow(TypeError);
     expect(closed).toEqual(['good']);
   });
 });
+
+function spec(name: string, destination: string | undefined): OutputSpec {
+  return { name, destination, options: {} };
+}

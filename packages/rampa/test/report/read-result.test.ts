@@ -69,8 +69,12 @@ describe('reading a result file', () => {
     const phases = whole.events.flatMap((event) => (event.type === 'phase' ? [event.phase] : []));
     expect(phases).toEqual(['setup', 'execute', 'teardown', 'complete']);
     const errors = wholeSlices.flatMap((slice) => slice.errors);
-    expect(new Set(errors.map(({ message }) => message))).toEqual(new Set(['sold out']));
-    expect(errors.reduce((sum, { count }) => sum + count, 0)).toBe(6);
+    const [thrown, failed] = ['error', 'check'].map((wanted) =>
+      errors.filter(({ type }) => type === wanted),
+    );
+    expect(new Set(thrown?.map(({ message }) => message))).toEqual(new Set(['sold out']));
+    expect(thrown?.reduce((sum, { count }) => sum + count, 0)).toBe(6);
+    expect(new Set(failed?.map(({ message }) => message))).toEqual(new Set([undefined]));
   });
 
   test('gives the slices of a part, each series as the same object', () => {

@@ -1,4 +1,4 @@
-import { VirtualClock } from 'testkit';
+import { openOutput, VirtualClock } from 'testkit';
 import type { RunController, RunResult } from '../../src/core/run.ts';
 import type { Worker } from '../../src/core/worker.ts';
 import { recordOutput } from '../../src/outputs/record/record-output.ts';
@@ -42,7 +42,7 @@ export async function recordSample(
     },
     visit: scenario(options, visit),
   });
-  const output = await recordOutput.open(path);
+  const output = await openOutput(recordOutput, path);
   const engine = new Engine(test, {
     clock,
     protocols: [],

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { openOutput } from 'testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATALOG } from '../../src/core/catalog.ts';
 import { Problems } from '../../src/core/problems.ts';
@@ -185,7 +186,7 @@ describe('a report on a recording with slices that are wider than a second', () 
 
   async function recordWide(planned: readonly ThresholdPlan[] = []): Promise<RecordedRun> {
     const path = folder.path('wide');
-    await using output = await recordOutput.open(path);
+    await using output = await openOutput(recordOutput, path);
     const plan = { ...PLAN, thresholds: planned };
     output.onStart?.({ ...PASSED_RESULT, plan, scriptSha256: undefined });
     for (const slice of [requests(0, 1, 1), requests(1, 5, 20), requests(5, 9, 300)]) {

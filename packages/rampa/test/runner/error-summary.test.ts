@@ -1,61 +1,104 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { FailureSummary } from '../../src/core/failure.ts';
 import { STRAY_SCENARIO } from '../../src/engine/error-log.ts';
-import type { IterationErrorDelta } from '../../src/engine/link.ts';
 import { ErrorSummary } from '../../src/runner/error-summary.ts';
+import { CHECK, ERROR } from '../core/sample-failures.ts';
 
-const DELTA: IterationErrorDelta = {
-  scenario: 'load',
-  kind: 'TypeError',
-  message: 'no items',
-  stack: 'TypeError: no items',
-  hint: 'Add items.',
-  count: 1,
-};
+function summaryOf(failures: readonly FailureSummary[]): ErrorSummary {
+  const summary = new ErrorSummary();
+  for (const failure of failures) summary.add(failure);
+  return summary;
+}
 
 describe('ErrorSummary', () => {
   test('is empty at first', () => {
     const errors = new ErrorSummary();
-    expect([errors.isEmpty, errors.list()]).toEqual([true, []]);
+    expect([errors.isEmpty, errors.list(), errors.failedChecks()]).toEqual([true, [], []]);
   });
 
-  test('adds up what the shards report, and keeps the first stack', () => {
-    const errors = new ErrorSummary();
-    errors.add({ ...DELTA, count: 2 });
-    errors.add({ ...DELTA, count: 5, stack: 'another' });
+  test('adds up what the shards report, with the earliest sample and stack', () => {
+    const errors = summaryOf([
+      { ...ERROR, count: 2 },
+      { ...ERROR, count: 5, stack: 'earlier', firstSecond: 0.5, lastSecond: 0.6 },
+      { ...ERROR, count: 1, stack: 'later', lastSecond: 7, sample: undefined },
+    ]);
     expect(errors.isEmpty).toBe(false);
-    expect(errors.list()).toEqual([{ ...DELTA, count: 7 }]);
+    expect(errors.list()).toEqual([
+      { ...ERROR, count: 8, stack: 'earlier', firstSecond: 0.5, lastSecond: 7 },
+    ]);
   });
 
   test.each(['scenario', 'kind', 'message'] as const)('tells errors apart by %s', (field) => {
-    const errors = new ErrorSummary();
-    errors.add(DELTA);
-    errors.add({ ...DELTA, [field]: 'different', count: 3 });
+    const errors = summaryOf([ERROR, { ...ERROR, [field]: 'different', count: 3 }]);
     expect(errors.list().map(({ count }) => count)).toEqual([3, 1]);
   });
 
+  test.each(['scenario', 'name', 'group', 'message'] as const)(
+    'tells failed checks apart by %s',
+    (field) => {
+      const errors = summaryOf([CHECK, { ...CHECK, [field]: 'different', count: 9 }, CHECK]);
+      expect(errors.failedChecks().map(({ count }) => count)).toEqual([9, 8]);
+    },
+  );
+
+  test('a failed check is no error', () => {
+    const errors = summaryOf([CHECK]);
+    expect([errors.isEmpty, errors.list()]).toEqual([true, []]);
+    expect(errors.failedChecks()).toEqual([CHECK]);
+  });
+
   test('lists the most frequent first', () => {
-    const errors = new ErrorSummary();
-    for (const count of [2, 9, 4]) errors.add({ ...DELTA, message: `${count}`, count });
+    const errors = summaryOf([2, 9, 4].map((count) => ({ ...ERROR, message: `${count}`, count })));
     expect(errors.list().map(({ message }) => message)).toEqual(['9', '4', '2']);
   });
 
-  test('keeps 50 kinds and counts the rest together, so that none is lost', () => {
+  test('keeps 50 kinds of a scenario and counts the rest together, so that none is lost', () => {
     const errors = new ErrorSummary();
     for (let index = 0; index < 80; index++) {
-      errors.add({ ...DELTA, message: `number ${index}`, count: 2 });
+      errors.add({ ...ERROR, message: `number ${index}`, count: 2 });
+      errors.add({ ...CHECK, name: `number ${index}` });
     }
-    errors.add({ ...DELTA, message: 'number 3', count: 100 });
+    errors.add({ ...ERROR, message: 'number 3', count: 100 });
     const list = errors.list();
     expect(list).toHaveLength(51);
     expect(list[0]).toMatchObject({ message: 'number 3', count: 102 });
-    expect(list[1]).toEqual({
-      ...DELTA,
-      kind: 'other',
-      message: 'other errors',
-      stack: undefined,
-      hint: undefined,
-      count: 60,
+    const nothing = { stack: undefined, hint: undefined, sample: undefined };
+    const other = { kind: 'other', message: 'other errors', count: 60 };
+    expect(list[1]).toEqual({ ...ERROR, ...other, ...nothing });
+    expect(errors.failedChecks()).toHaveLength(51);
+    expect(errors.failedChecks()[0]).toMatchObject({ name: 'other checks', count: 120 });
+  });
+
+  test('is the same whatever the order in which the shards are heard', () => {
+    const failure = fc.record({
+      base: fc.constantFrom<FailureSummary>(ERROR, CHECK),
+      message: fc.constantFrom('a', 'b', 'c'),
+      count: fc.integer({ min: 1, max: 3 }),
+      second: fc.integer({ min: 0, max: 3 }),
+      iteration: fc.integer({ min: 0, max: 1000 }),
     });
+    const failures = fc.uniqueArray(failure, { selector: ({ iteration }) => iteration });
+    const pairs = failures.chain((list) =>
+      fc.tuple(
+        fc.constant(list),
+        fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(pairs, (lists) => {
+        const [left, right] = lists.map((list) => {
+          const errors = summaryOf(
+            list.map(({ base, message, count, second, iteration }) => ({
+              ...{ ...base, message, count, firstSecond: second, lastSecond: second + 1 },
+              sample: { iteration, heads: undefined },
+            })),
+          );
+          return [...errors.list(), ...errors.failedChecks()];
+        });
+        expect(left).toEqual(right);
+      }),
+    );
   });
 
   test.each([
@@ -64,28 +107,25 @@ describe('ErrorSummary', () => {
     { thrown: 0, stray: 1, text: '1 promise failed that nobody awaited' },
     { thrown: 2, stray: 3, text: '2 iterations threw, 3 promises failed that nobody awaited' },
   ])('says "$text"', ({ thrown, stray, text }) => {
-    const errors = new ErrorSummary();
-    if (thrown > 0) errors.add({ ...DELTA, count: thrown });
-    if (stray > 0) errors.add({ ...DELTA, scenario: STRAY_SCENARIO, count: stray });
+    const errors = summaryOf([CHECK]);
+    if (thrown > 0) errors.add({ ...ERROR, count: thrown });
+    if (stray > 0) errors.add({ ...ERROR, scenario: STRAY_SCENARIO, count: stray });
     expect(errors.describe()).toBe(text);
   });
 
-  test('tells what is new since it was last asked', () => {
-    const errors = new ErrorSummary();
-    errors.add({ ...DELTA, count: 2 });
-    errors.add({ ...DELTA, message: 'other', count: 1 });
-    expect(errors.takeNews().map(({ count }) => count)).toEqual([2, 1]);
-    errors.add({ ...DELTA, count: 3 });
-    expect(errors.takeNews()).toEqual([{ ...DELTA, count: 3 }]);
+  test('tells what is new since it was last asked, and when that came', () => {
+    const errors = summaryOf([{ ...ERROR, count: 2 }, CHECK]);
+    expect(errors.takeNews().map(({ count }) => count)).toEqual([2, 4]);
+    const later = { ...ERROR, count: 3, firstSecond: 8, lastSecond: 9, sample: undefined };
+    errors.add(later);
+    expect(errors.takeNews()).toEqual([later]);
     expect(errors.takeNews()).toEqual([]);
-    expect(errors.list().map(({ count }) => count)).toEqual([5, 1]);
+    expect(errors.list()).toEqual([{ ...ERROR, count: 5, lastSecond: 9 }]);
   });
 
   test('does not change what it was given', () => {
-    const errors = new ErrorSummary();
-    const delta = Object.freeze({ ...DELTA });
-    errors.add(delta);
-    errors.add(delta);
+    const delta = Object.freeze({ ...ERROR });
+    summaryOf([delta, delta]);
     expect(delta.count).toBe(1);
   });
 });

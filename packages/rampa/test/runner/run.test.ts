@@ -440,6 +440,7 @@ describe('a shard that is lost', () => {
       runId: 'abc',
       clock,
       outputs: [],
+      openOutputs: undefined,
       failOnIterationError: true,
       requireTrusted: false,
       snapshotIntervalMs: 1000,

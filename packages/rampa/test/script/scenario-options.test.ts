@@ -37,7 +37,7 @@ test('the types that users see are those that the schemas take', () => {
     Input<typeof rampingArrivalRateOptions>
   >();
   expectTypeOf<Flat<MetricOptions>>().toEqualTypeOf<Flat<z.input<typeof metricOptions>>>();
-  type Nested = 'scenarios' | 'thresholds' | 'metrics';
+  type Nested = 'scenarios' | 'thresholds' | 'metrics' | 'outputs';
   expectTypeOf<Flat<Omit<Config, Nested>>>().toEqualTypeOf<
     Flat<Omit<z.input<typeof configOptions>, Nested>>
   >();

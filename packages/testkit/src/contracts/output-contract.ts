@@ -3,7 +3,7 @@ import type { Output } from '../../../rampa/src/core/output.ts';
 import type { RunEvent, RunResult } from '../../../rampa/src/core/run.ts';
 
 /** A run that was stopped before its load began: the least that an output can be given. */
-const NOTHING_RAN: RunResult = {
+export const NOTHING_RAN: RunResult = {
   runId: '0123456789ab',
   script: undefined,
   plan: {
@@ -30,6 +30,7 @@ const NOTHING_RAN: RunResult = {
   checks: [],
   scenarios: [],
   errors: [],
+  failedChecks: [],
   health: { verdict: 'trusted', reasons: [], shards: [] },
   warnings: [],
   stopReason: 'SIGINT',

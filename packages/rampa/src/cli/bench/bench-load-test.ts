@@ -58,6 +58,7 @@ export function benchLoadTest(task: BenchTask): LoadTest {
     functions: new Map([[NAME, bench]]),
     setup: () => request,
     teardown: undefined,
+    outputs: [],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { OutputSpec } from '../../core/output.ts';
+import { parseOutputText } from '../../core/output-text.ts';
 import type { Problems } from '../../core/problems.ts';
-import type { OutputSpec } from '../../outputs/registry.ts';
 import { collectValues, wrong } from './read-values.ts';
 
 /** The flags that say where results go, as text. */
@@ -19,7 +20,11 @@ export function addOutputFlags(command: Command): void {
       'write the result as JSON; short for --output json=<path>; repeat it',
       collectValues,
     )
-    .option('-O, --output <name=destination>', 'where to send results; repeat it', collectValues)
+    .option(
+      '-O, --output <name=destination?options>',
+      'where to send results; repeat it',
+      collectValues,
+    )
     .option(
       '--event-log <path>',
       "write the run's events, one JSON object per line; repeat it",
@@ -49,13 +54,12 @@ function readPaths(
   problems: Problems,
 ): OutputSpec[] {
   if (paths?.includes('')) wrong(flag, 'the path of a file', '', problems);
-  return paths?.map((destination) => ({ name, destination })) ?? [];
+  return paths?.map((destination) => ({ name, destination, options: {} })) ?? [];
 }
 
-/** Only the first `=` separates: a destination such as an URL keeps its own. */
 function readSpec(text: string, problems: Problems): OutputSpec[] {
-  const at = text.indexOf('=');
-  const name = at < 0 ? text : text.slice(0, at);
-  if (name === '') wrong('--output', 'NAME or NAME=DESTINATION', text, problems);
-  return [{ name, destination: at < 0 ? undefined : text.slice(at + 1) }];
+  const spec = parseOutputText(text);
+  if (spec !== undefined) return [spec];
+  wrong('--output', 'NAME or NAME=DESTINATION', text, problems);
+  return [];
 }

@@ -35,10 +35,14 @@ export function wrapWords(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Cuts a text that is longer than `limit`, in its middle, so that both ends can be recognised. */
+/**
+ * The text on one line: line ends and tabs as `\\n` and the like. Cut in its middle when it is longer than `limit`, so
+ * that both ends can be recognised.
+ */
 export function shortenMiddle(text: string, limit: number): string {
-  const characters = [...text];
-  if (characters.length <= limit) return text;
+  const line = text.replace(/[\n\r\t]/g, (character) => JSON.stringify(character).slice(1, -1));
+  const characters = [...line];
+  if (characters.length <= limit) return line;
   const headLength = Math.ceil((limit - 1) / 2);
   const tailLength = limit - 1 - headLength;
   return `${characters.slice(0, headLength).join('')}…${characters.slice(-tailLength).join('')}`;

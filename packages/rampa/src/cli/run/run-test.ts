@@ -1,8 +1,8 @@
 import { EXIT } from '../../core/codes.ts';
-import type { Output } from '../../core/output.ts';
+import type { Output, OutputSpec } from '../../core/output.ts';
 import type { RunController, RunResult } from '../../core/run.ts';
-import type { OutputSpec } from '../../outputs/registry.ts';
 import type { LoadTest } from '../../runner/load-test.ts';
+import { outputHost } from '../../runner/output-host.ts';
 import { userFrames } from '../../runner/user-frames.ts';
 import type { Cli } from '../cli.ts';
 import { paintFor } from '../format/color.ts';
@@ -47,8 +47,12 @@ export async function runTest(
     const test = await stopper.unlessInterrupted(source.load());
     if (test === undefined) return stopper.exitCodeBeforeRun;
     // After the script: a broken one leaves no file behind.
-    const outputs = await openOutputs(settings.outputs, test);
-    const run = await execute({ test, outputs }, settings, { cli, status, stopper });
+    const outputs = await openOutputs(settings.outputs, test, cli);
+    const run = await execute({ test: { ...test, outputs: [] }, outputs }, settings, {
+      cli,
+      status,
+      stopper,
+    });
     if (run === undefined) return stopper.exitCodeBeforeRun;
     status.end();
     if (settings.quiet) printCauses(run.result, cli);
@@ -62,12 +66,15 @@ export async function runTest(
 
 /** Most runs in a terminal have none, and start sooner without the code for them. */
 async function openOutputs(
-  specs: readonly OutputSpec[],
-  { path }: LoadTest,
+  flags: readonly OutputSpec[],
+  { path, outputs }: LoadTest,
+  { env, stdout }: Cli,
 ): Promise<readonly Output[]> {
+  const specs = [...outputs, ...flags];
   if (specs.length === 0) return [];
   const registry = await import('../../outputs/registry.ts');
-  return registry.openOutputs(specs, path);
+  const host = outputHost(env, (text) => stdout.write(text));
+  return registry.openOutputs(specs, path, host);
 }
 
 interface PreparedRun {

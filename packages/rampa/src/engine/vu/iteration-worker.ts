@@ -4,6 +4,7 @@ import { iterationRandom } from '../../core/iteration-random.ts';
 import type { Tags } from '../../core/metric.ts';
 import type { SampleScope } from '../../core/protocol.ts';
 import type { CheckPredicate, ExecutionInfo, VuInfo, Worker } from '../../core/worker.ts';
+import type { FailedCheck } from '../error-log.ts';
 import type { Scope } from './scope.ts';
 import type { Iteration, Vu } from './vu.ts';
 
@@ -181,23 +182,37 @@ export class IterationWorker implements SampleScope {
     }
     const series = this.#scope.check(name);
     let outcome: unknown;
+    let failure: FailedCheck['failure'];
     try {
       outcome = predicate(value);
-    } catch {
-      outcome = false;
+    } catch (thrown) {
+      failure = { thrown };
     }
-    if (isPromiseLike(outcome)) return this.#judgeLater(series, outcome);
+    if (isPromiseLike(outcome)) return this.#judgeLater(series, outcome, { name, subject: value });
     series.add(outcome ? 1 : 0);
+    if (!outcome) this.#failed({ name, subject: value, failure });
     return Boolean(outcome);
   }
 
   async #judgeLater(
     series: { add(value: number): void },
     pending: PromiseLike<unknown>,
+    about: Pick<FailedCheck, 'name' | 'subject'>,
   ): Promise<boolean> {
-    const passed = await Promise.resolve(pending).then(Boolean, () => false);
-    if (!this.#iteration.ended) series.add(passed ? 1 : 0);
+    let failure: FailedCheck['failure'];
+    const passed = await Promise.resolve(pending).then(Boolean, (thrown: unknown) => {
+      failure = { thrown };
+      return false;
+    });
+    if (this.#iteration.ended) return passed;
+    series.add(passed ? 1 : 0);
+    if (!passed) this.#failed({ ...about, failure });
     return passed;
+  }
+
+  #failed(check: Pick<FailedCheck, 'name' | 'subject' | 'failure'>): void {
+    const group = this.#scope.groupName;
+    this.#vu.runtime.onFailedCheck({ ...check, group, iteration: this.#iteration.index });
   }
 
   #assertAlive(member: string): void {

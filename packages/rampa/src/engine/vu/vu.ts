@@ -5,6 +5,7 @@ import type { Series } from '../../core/metric.ts';
 import type { ScenarioPlan } from '../../core/plan.ts';
 import type { ProtocolShard, ProtocolVu } from '../../core/protocol.ts';
 import type { ScenarioFunction, Worker } from '../../core/worker.ts';
+import type { FailedCheck } from '../error-log.ts';
 import type { Scope } from './scope.ts';
 
 /** What all VUs of one scenario in one shard share. */
@@ -24,8 +25,9 @@ export interface VuRuntime {
   /** True once the scenario starts no more iterations. */
   isStopping(): boolean;
   onStart(): void;
-  /** Told about each iteration's end; `thrown` holds what it threw. */
-  onEnd(outcome: IterationOutcome, thrown: unknown): void;
+  /** Told about the end of each iteration, by its number; `thrown` holds what it threw. */
+  onEnd(outcome: IterationOutcome, thrown: unknown, iteration: number): void;
+  onFailedCheck(check: Omit<FailedCheck, 'scenario'>): void;
 }
 
 /** Makes the `worker` that a scenario's function gets; handed in, so that a VU knows no protocol. */
@@ -185,8 +187,9 @@ export class Vu {
     if (outcome === 'interrupted') series.interrupted.add(1);
     else this.#record(iteration);
     const broken = this.#endProtocols();
-    if (outcome === 'completed' && broken !== undefined) this.#tell('failed', broken.thrown);
-    else this.#tell(outcome, thrown);
+    const { index } = iteration;
+    if (outcome === 'completed' && broken !== undefined) this.#tell('failed', broken.thrown, index);
+    else this.#tell(outcome, thrown, index);
     iteration.done();
   }
 
@@ -203,9 +206,9 @@ export class Vu {
     return first;
   }
 
-  #tell(outcome: IterationOutcome, thrown: unknown): void {
+  #tell(outcome: IterationOutcome, thrown: unknown, index: number): void {
     if (outcome === 'failed') this.runtime.series.errors.add(1);
-    this.runtime.onEnd(outcome, thrown);
+    this.runtime.onEnd(outcome, thrown, index);
   }
 
   #record({ startedAtMs, lagMs }: Iteration): void {

@@ -1,5 +1,6 @@
 import type { createParser, EventSourceMessage } from 'eventsource-parser';
 import { RampaError } from '../../core/errors.ts';
+import { giveHeads, SHOW_HEADS, type ShowsHeads } from '../../core/exchange-heads.ts';
 import type { HttpEvent, HttpEvents, HttpStream } from '../../core/http.ts';
 import { StreamedHead } from './streamed-head.ts';
 
@@ -16,7 +17,10 @@ export const EVENT_OPTIONS = { headers: { accept: 'text/event-stream' } } as con
  * Reads a response as events, as the HTML standard says.
  * @throws {RampaError} `RAMPA_HTTP_EVENT_STREAM` when it is not 200 with `text/event-stream`; it is then cancelled
  */
-export async function openEvents(method: string, stream: HttpStream): Promise<HttpEvents> {
+export async function openEvents(
+  method: string,
+  stream: HttpStream & ShowsHeads,
+): Promise<HttpEvents> {
   const { status, headers, url } = stream;
   const subject = `${method} ${url.split('?', 1)[0]}`;
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
@@ -24,7 +28,7 @@ export async function openEvents(method: string, stream: HttpStream): Promise<Ht
     stream.cancel();
     const got = status === 200 ? `content-type ${type ?? 'nothing'}` : `status ${status}`;
     const message = `${subject} must be answered with 200 and text/event-stream, got ${got}`;
-    throw new RampaError('RAMPA_HTTP_EVENT_STREAM', message);
+    throw about(stream, new RampaError('RAMPA_HTTP_EVENT_STREAM', message));
   }
   // Loaded when it is needed: most tests have no events.
   const parser = await import('eventsource-parser');
@@ -35,10 +39,10 @@ class EventStream extends StreamedHead implements HttpEvents {
   lastEventId: string | undefined = undefined;
   retryMs: number | undefined = undefined;
   readonly #subject: string;
-  readonly #stream: HttpStream;
+  readonly #stream: HttpStream & ShowsHeads;
   readonly #createParser: typeof createParser;
 
-  constructor(subject: string, stream: HttpStream, create: typeof createParser) {
+  constructor(subject: string, stream: HttpStream & ShowsHeads, create: typeof createParser) {
     super(stream);
     this.#subject = subject;
     this.#stream = stream;
@@ -75,9 +79,14 @@ class EventStream extends StreamedHead implements HttpEvents {
         yield { event, data, id, sinceStartMs };
       }
       this.lastEventId = lastId;
-      if (isTooLarge) throw tooLarge(this.#subject);
+      if (isTooLarge) throw about(this.#stream, tooLarge(this.#subject));
     }
   }
+}
+
+function about(stream: ShowsHeads, error: RampaError): RampaError {
+  giveHeads(error, () => stream[SHOW_HEADS]());
+  return error;
 }
 
 function tooLarge(subject: string): RampaError {

@@ -1,6 +1,8 @@
 import type { TimerHandle } from '../../core/clock.ts';
 import { isRampaError, type RampaError } from '../../core/errors.ts';
+import { giveHeads, SHOW_HEADS } from '../../core/exchange-heads.ts';
 import type { HttpRedirect, HttpResponse } from '../../core/http.ts';
+import { parseRetryAfter } from '../../core/retry-after.ts';
 import { type Fault, faultError } from '../../network/fault.ts';
 import type { Origin } from '../../network/origin.ts';
 import { Exchange, type ExchangeOwner } from '../connection/exchange.ts';
@@ -10,18 +12,14 @@ import type { HttpRequest } from '../request/http-request.ts';
 import { canBeSent, spentBodyFault } from '../request/request-body.ts';
 import { withHeader } from '../request/request-head.ts';
 import type { ReceivedResponse } from '../response/response.ts';
+import { shownHeads } from '../shown-heads.ts';
 import type { CallContext, CallVu, WaitingCall } from './call-context.ts';
 import { siteContext } from './cookies/site-context.ts';
 import type { DigestAnswer } from './digest/digest-session.ts';
 import { failedCall } from './failed-call.ts';
 import { followRedirect, isRedirectStatus } from './redirect.ts';
-import {
-  isRetriedError,
-  isRetriedStatus,
-  mayRetry,
-  parseRetryAfter,
-  retryDelayMs,
-} from './retry-rules.ts';
+import { isRetriedError, isRetriedStatus, mayRetry, retryDelayMs } from './retry-rules.ts';
+import { isEndOfWorker } from './run-batch.ts';
 import { StreamDelivery } from './stream-delivery.ts';
 import type { StreamedResponse } from './streamed-response.ts';
 import { leastLimitMs, partDeadlineMs, timeoutFault } from './time-limits.ts';
@@ -121,11 +119,11 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
     }
     if (isDelivered) this.#settle(response);
     else if (this.#cannotAnswer(status)) {
-      this.#settle(undefined, this.#error(spentBodyFault('the digest challenge')));
+      this.#settle(undefined, this.#error(spentBodyFault('the digest challenge'), response));
     } else if (isAnswered) this.#send(this.#request, this.vu.clock.nowMs());
     else if (!this.#retriesStatus(response) && !this.#follows(response)) {
       if (this.#delivery === undefined) this.#settle(response);
-      else this.#settle(undefined, this.#error(this.#overtime(exchange)));
+      else this.#settle(undefined, this.#error(this.#overtime(exchange), response));
     }
   }
 
@@ -294,7 +292,7 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
     const location = response.headers['location'];
     if (location === undefined) return false;
     const fault = this.#redirect(response, location, maxRedirects);
-    if (fault !== undefined) this.#settle(undefined, this.#error(fault));
+    if (fault !== undefined) this.#settle(undefined, this.#error(fault, response));
     return true;
   }
 
@@ -322,6 +320,7 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
   #settle(response: ReceivedResponse | undefined, error?: unknown): void {
     if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort);
     if (response === undefined) {
+      this.#giveHeads(error);
       this.#delivery?.end(error);
       // Of a stream that is open the script hears from its body.
       if (this.#delivery?.isOpen !== true) this.#fail(failedCall(error));
@@ -331,6 +330,14 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
       else this.#delivery.end(undefined);
     }
     this.#leave();
+  }
+
+  /** For the error log; errors of whole iterations belong to no request. */
+  #giveHeads(error: unknown): void {
+    if (!(error instanceof Error) || isEndOfWorker(error)) return;
+    const request = this.#request;
+    const { head } = this.#exchange ?? request;
+    giveHeads(error, () => shownHeads(request, head));
   }
 
   /** The VU need not wait for the call any more. */
@@ -365,8 +372,10 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
     return this.#error({ code: 'RAMPA_HTTP_ABORTED', problem, cause });
   }
 
-  #error(fault: Fault): RampaError {
+  #error(fault: Fault, response?: ReceivedResponse): RampaError {
     const { method, target } = this.#request;
-    return faultError(`${method} ${target.label}`, fault);
+    const error = faultError(`${method} ${target.label}`, fault);
+    if (response !== undefined) giveHeads(error, () => response[SHOW_HEADS]());
+    return error;
   }
 }

@@ -21,6 +21,7 @@ import { ScriptCookies } from './cookies/script-cookies.ts';
 import { EVENT_OPTIONS, openEvents } from './event-stream.ts';
 import { HttpCall } from './http-call.ts';
 import { runBatch } from './run-batch.ts';
+import type { StreamedResponse } from './streamed-response.ts';
 
 /** What a script calls: the requests of one VU, recorded for one worker object. */
 export class BoundHttpClient implements HttpClient {
@@ -103,8 +104,8 @@ export class BoundHttpClient implements HttpClient {
     method: string,
     url: string | NamedUrl,
     options: HttpStreamOptions | undefined,
-  ): Promise<HttpStream> {
-    return new Promise<HttpStream>((resolve) => {
+  ): Promise<StreamedResponse> {
+    return new Promise<StreamedResponse>((resolve) => {
       // What throws in here rejects.
       context.vu.throwIfClosed();
       checkStreamOptions(options);

@@ -1,10 +1,11 @@
+import { type ExchangeHeads, SHOW_HEADS, type ShowsHeads } from '../../core/exchange-heads.ts';
 import type { HttpRedirect, HttpStreamHead, HttpTimings } from '../../core/http.ts';
 import type { TlsInfo } from '../../core/tls.ts';
 
-type Head = Omit<HttpStreamHead, 'cancel'>;
+type Head = Omit<HttpStreamHead, 'cancel'> & ShowsHeads;
 
 /** What is known about a response before its body has come. */
-export abstract class StreamedHead implements HttpStreamHead {
+export abstract class StreamedHead implements HttpStreamHead, ShowsHeads {
   readonly #head: Head;
 
   constructor(head: Head) {
@@ -49,6 +50,10 @@ export abstract class StreamedHead implements HttpStreamHead {
 
   get timings(): HttpTimings {
     return this.#head.timings;
+  }
+
+  [SHOW_HEADS](): ExchangeHeads {
+    return this.#head[SHOW_HEADS]();
   }
 
   abstract cancel(): void;

@@ -1,4 +1,5 @@
 import type { RampaError } from '../../core/errors.ts';
+import { giveHeads } from '../../core/exchange-heads.ts';
 import { ConnectionLife } from '../../network/connection-life.ts';
 import { type Fault, faultError } from '../../network/fault.ts';
 import { type Origin, peerOf } from '../../network/origin.ts';
@@ -18,6 +19,7 @@ import { PHASE } from '../request-timings.ts';
 import type { BodyStream } from '../response/body-stream.ts';
 import { DroppedBody } from '../response/dropped-body.ts';
 import { ReceivedResponse } from '../response/response.ts';
+import { shownHeads } from '../shown-heads.ts';
 import { BodyUpload, type UploadOwner } from './body-upload.ts';
 import { ResponseParser } from './response-parser.ts';
 
@@ -88,6 +90,7 @@ export class Http1Connection implements HttpConnection, UploadOwner, WireReceive
   }
 
   abort(exchange: Exchange, error: RampaError): void {
+    this.#giveHeads(exchange, error);
     this.#release();
     this.close();
     exchange.fail(error, this.#context.clock.nowMs());
@@ -236,10 +239,11 @@ export class Http1Connection implements HttpConnection, UploadOwner, WireReceive
     exchange.owner.succeed(exchange, response, cookieHead);
   }
 
-  #response({ request, timings }: Exchange): ReceivedResponse {
+  #response({ request, head: requestHead, timings }: Exchange): ReceivedResponse {
     const { head, headText } = this.#parser;
     return new ReceivedResponse({
       request,
+      requestHead,
       status: head.status,
       httpVersion: head.isHttp10 ? '1.0' : '1.1',
       headText,
@@ -269,8 +273,19 @@ export class Http1Connection implements HttpConnection, UploadOwner, WireReceive
       this.#owner.retry(exchange, nowMs);
     } else {
       const { method, target } = exchange.request;
-      exchange.fail(faultError(`${method} ${target.label}`, fault), nowMs);
+      const error = faultError(`${method} ${target.label}`, fault);
+      this.#giveHeads(exchange, error);
+      exchange.fail(error, nowMs);
     }
+  }
+
+  /** What has come of the response says more than the request alone. */
+  #giveHeads({ request, head: requestHead, isCutOff }: Exchange, error: RampaError): void {
+    if (!this.#parser.hasHead || isCutOff) return;
+    const { head, headText } = this.#parser;
+    const { status, isHttp10 } = head;
+    const httpVersion = isHttp10 ? '1.0' : '1.1';
+    giveHeads(error, () => shownHeads(request, requestHead, { status, httpVersion, headText }));
   }
 
   /** Lets go of the exchange, and of what its body is read from. */

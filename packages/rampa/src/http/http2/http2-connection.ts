@@ -1,4 +1,5 @@
 import type { RampaError } from '../../core/errors.ts';
+import { giveHeads } from '../../core/exchange-heads.ts';
 import { ConnectionLife } from '../../network/connection-life.ts';
 import { type Fault, faultError } from '../../network/fault.ts';
 import { type Origin, peerOf } from '../../network/origin.ts';
@@ -15,6 +16,7 @@ import { canBeSent } from '../request/request-body.ts';
 import { PHASE } from '../request-timings.ts';
 import type { BodyStream } from '../response/body-stream.ts';
 import { ReceivedResponse } from '../response/response.ts';
+import { shownHeads } from '../shown-heads.ts';
 import { H2_ERROR } from './error-code.ts';
 import { Http2Session } from './http2-session.ts';
 import type { Http2Stream } from './http2-stream.ts';
@@ -99,6 +101,7 @@ export class Http2Connection implements HttpConnection, SessionOwner, WireReceiv
     const nowMs = this.#context.clock.nowMs();
     for (const stream of this.#session.streams()) {
       if (stream.exchange !== exchange) continue;
+      this.#giveHeads(stream, error);
       this.#session.cancel(stream);
       this.#probe(nowMs);
       break;
@@ -189,6 +192,7 @@ export class Http2Connection implements HttpConnection, SessionOwner, WireReceiv
     const { fields = NO_FIELDS } = response;
     return new ReceivedResponse({
       request: exchange.request,
+      requestHead: exchange.head,
       status: fields.status,
       httpVersion: '2',
       headText: fields.headText,
@@ -199,18 +203,19 @@ export class Http2Connection implements HttpConnection, SessionOwner, WireReceiv
     });
   }
 
-  streamFailed({ exchange }: Http2Stream, fault: Fault): void {
+  streamFailed(stream: Http2Stream, fault: Fault): void {
     const nowMs = this.#context.clock.nowMs();
     // Not everything that fails comes from the server.
     this.#flushLater();
-    failExchange(exchange, fault, nowMs);
+    this.#failStream(stream, fault, nowMs);
     this.#streamEnded(nowMs);
   }
 
-  streamRefused({ exchange }: Http2Stream, fault: Fault): void {
+  streamRefused(stream: Http2Stream, fault: Fault): void {
     const nowMs = this.#context.clock.nowMs();
+    const { exchange } = stream;
     if (!exchange.isRetry && canBeSent(exchange.request.body)) this.#owner.retry(exchange, nowMs);
-    else failExchange(exchange, fault, nowMs);
+    else this.#failStream(stream, fault, nowMs);
     this.#streamEnded(nowMs);
   }
 
@@ -264,14 +269,30 @@ export class Http2Connection implements HttpConnection, SessionOwner, WireReceiv
     const streams = [...this.#session.streams()];
     this.close();
     const nowMs = this.#context.clock.nowMs();
-    for (const { exchange, isSeen } of streams) {
+    for (const stream of streams) {
+      const { exchange, isSeen } = stream;
       const times = { idleMs: this.#idleMs, sentForMs: nowMs - this.#sentAtMs };
       if (!isSeen && isKeepAliveRace(exchange, fault, times)) {
         this.#owner.retry(exchange, nowMs);
       } else {
-        failExchange(exchange, fault, nowMs);
+        this.#failStream(stream, fault, nowMs);
       }
     }
+  }
+
+  #failStream(stream: Http2Stream, fault: Fault, nowMs: number): void {
+    const { method, target } = stream.exchange.request;
+    const error = faultError(`${method} ${target.label}`, fault);
+    this.#giveHeads(stream, error);
+    stream.exchange.fail(error, nowMs);
+  }
+
+  /** What has come of the response says more than the request alone. */
+  #giveHeads({ exchange, response: { fields } }: Http2Stream, error: RampaError): void {
+    if (fields === undefined || exchange.isCutOff) return;
+    const { status, headText } = fields;
+    const { request, head } = exchange;
+    giveHeads(error, () => shownHeads(request, head, { status, httpVersion: '2', headText }));
   }
 
   #flushLater(): void {
@@ -309,9 +330,4 @@ const NO_FIELDS = new ResponseFields();
 
 function cookieHead({ response: { fields } }: Http2Stream): string | undefined {
   return fields?.hasSetCookie === true ? fields.headText : undefined;
-}
-
-function failExchange(exchange: Exchange, fault: Fault, nowMs: number): void {
-  const { method, target } = exchange.request;
-  exchange.fail(faultError(`${method} ${target.label}`, fault), nowMs);
 }

@@ -1,8 +1,15 @@
 import { formatValue, RampaError } from '../../core/errors.ts';
+import {
+  type ExchangeHeads,
+  giveHeads,
+  SHOW_HEADS,
+  type ShowsHeads,
+} from '../../core/exchange-heads.ts';
 import type { HttpRedirect, HttpResponse, HttpTimings } from '../../core/http.ts';
 import type { TlsInfo } from '../../core/tls.ts';
 import { isExpectedStatus } from '../request/expected-status.ts';
 import type { HttpRequest } from '../request/http-request.ts';
+import { shownHeads } from '../shown-heads.ts';
 import { bodySubject, decodeBody } from './decode-body.ts';
 import { parseHeaders, parseSetCookies, parseStatusText } from './header-text.ts';
 
@@ -11,6 +18,8 @@ const NO_REDIRECTS: readonly HttpRedirect[] = Object.freeze([]);
 /** What a connection hands over when a response is complete. */
 export interface ReceivedParts {
   readonly request: HttpRequest;
+  /** As it was sent; in the form of HTTP/1.1. */
+  readonly requestHead: string;
   readonly status: number;
   readonly httpVersion: '1.0' | '1.1' | '2';
   /** One character per byte. */
@@ -24,7 +33,7 @@ export interface ReceivedParts {
 }
 
 /** A response as the script sees it. Everything beyond the status is decoded when it is first asked for. */
-export class ReceivedResponse implements HttpResponse {
+export class ReceivedResponse implements HttpResponse, ShowsHeads {
   readonly status: number;
   readonly httpVersion: '1.0' | '1.1' | '2';
   readonly timings: HttpTimings;
@@ -32,6 +41,7 @@ export class ReceivedResponse implements HttpResponse {
   readonly error = undefined;
   redirects: readonly HttpRedirect[] = NO_REDIRECTS;
   readonly #request: HttpRequest;
+  readonly #requestHead: string;
   readonly #headText: string;
   #bytes: Buffer;
   #isEncoded: boolean;
@@ -47,6 +57,7 @@ export class ReceivedResponse implements HttpResponse {
     this.timings = parts.timings;
     this.tls = parts.tls;
     this.#request = parts.request;
+    this.#requestHead = parts.requestHead;
     this.#headText = parts.headText;
     this.#bytes = parts.body;
     this.#isEncoded = parts.isEncoded;
@@ -90,21 +101,31 @@ export class ReceivedResponse implements HttpResponse {
     return this.#json.value as T;
   }
 
+  [SHOW_HEADS](): ExchangeHeads {
+    const { status, httpVersion } = this;
+    const head = { status, httpVersion, headText: this.#headText };
+    return shownHeads(this.#request, this.#requestHead, head);
+  }
+
   #readText(): string {
     if (!this.#request.settings.discardBody) return decodeText(this.#decoded());
     const message = `${this.#subject()} was discarded, so it has no text`;
     const hint = 'Set discardBody to false for this request.';
-    throw new RampaError('RAMPA_HTTP_BODY_DISCARDED', message, { hint });
+    throw this.#about(new RampaError('RAMPA_HTTP_BODY_DISCARDED', message, { hint }));
   }
 
   /** Only when a script asks for the body, so that it costs no time while the response is received. */
   #decoded(): Buffer {
     if (!this.#isEncoded) return this.#bytes;
-    this.#bytes = decodeBody(this.#bytes, {
-      contentEncoding: this.headers['content-encoding'] ?? '',
-      maxBytes: this.#request.settings.maxBodyBytes,
-      subject: this.#subject(),
-    });
+    try {
+      this.#bytes = decodeBody(this.#bytes, {
+        contentEncoding: this.headers['content-encoding'] ?? '',
+        maxBytes: this.#request.settings.maxBodyBytes,
+        subject: this.#subject(),
+      });
+    } catch (error) {
+      throw this.#about(error);
+    }
     this.#isEncoded = false;
     return this.#bytes;
   }
@@ -120,7 +141,13 @@ export class ReceivedResponse implements HttpResponse {
 
   #notJson(text: string, cause: unknown): RampaError {
     const message = `${this.#subject()} must be JSON, got ${formatValue(text)}`;
-    return new RampaError('RAMPA_HTTP_JSON', message, { cause });
+    return this.#about(new RampaError('RAMPA_HTTP_JSON', message, { cause }));
+  }
+
+  /** The error, which knows from now on what it is about. */
+  #about<Thrown>(error: Thrown): Thrown {
+    if (error instanceof Error) giveHeads(error, () => this[SHOW_HEADS]());
+    return error;
   }
 
   #subject(): string {

@@ -1,6 +1,6 @@
 import { type MetricSpec, OVERFLOW_TAG, type Tags } from '../../core/metric.ts';
 import { seriesLimit } from '../limits.ts';
-import { matchesTags, tagSetKey, widestTag } from '../tag-set.ts';
+import { matchesTags, tagSetKey, valuesByTag } from '../tag-set.ts';
 import type { Overflow } from './overflow.ts';
 import { SeriesTotal } from './series-total.ts';
 import { newTotal, type Total } from './total.ts';
@@ -64,9 +64,8 @@ export class MetricTotal {
   overflow(): Overflow | undefined {
     const samples = this.#overflow?.samples ?? 0;
     if (samples === 0) return undefined;
-    const widest = widestTag([...this.#series.values()].map(({ tags }) => tags));
-    const tag = widest !== undefined && widest.valueCount > 1 ? widest.name : undefined;
-    return { metric: this.spec.name, samples, tag };
+    const keptValues = valuesByTag([...this.#series.values()].map(({ tags }) => tags));
+    return { metric: this.spec.name, samples, keptValues };
   }
 
   /** What the metric could not measure in full, one sentence each. */

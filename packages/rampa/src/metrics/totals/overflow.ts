@@ -1,31 +1,69 @@
+import { boundedText } from '../../core/bounded-text.ts';
 import { OVERFLOW_TAG } from '../../core/metric.ts';
+import type { FoldedValues } from './folded-values.ts';
 
 /** What a metric has beyond its series budget. */
 export interface Overflow {
   readonly metric: string;
   readonly samples: number;
-  /** The tag whose values made so many series; `undefined` when no tag stands out. */
-  readonly tag: string | undefined;
+  /** The values that each tag has in the series that are kept. */
+  readonly keptValues: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const MAX_LISTED = 20;
+const EXAMPLE_COUNT = 3;
+const MAX_EXAMPLE = 80;
 
 /** One sentence about all metrics that have samples beyond the budget of `maxSeries`; none without such metrics. */
-export function overflowWarnings(overflows: readonly Overflow[], maxSeries: number): string[] {
+export function overflowWarnings(
+  overflows: readonly Overflow[],
+  folded: FoldedValues,
+  maxSeries: number,
+): string[] {
   if (overflows.length === 0) return [];
-  const metrics = overflows.map(({ metric, samples }) => `${metric} (${samples})`);
-  const tags = new Set(overflows.flatMap(({ tag }) => tag ?? []));
+  const byTag = new Map<string | undefined, Overflow[]>();
+  for (const overflow of overflows) {
+    const tag = widestTag(overflow, folded);
+    byTag.set(tag, [...(byTag.get(tag) ?? []), overflow]);
+  }
   const fact = `beyond ${maxSeries} series per metric, samples are in ${OVERFLOW_TAG} series, which no tag selector sees`;
-  const advice = [...listed([...tags].map(adviceFor)), 'or raise maxSeries'];
-  return [`${fact}: ${listed(metrics).join(', ')}; ${advice.join('; ')}`];
+  const causes = Array.from(byTag, ([tag, members]) => cause(tag, members, folded));
+  return [`${fact}: ${[...listed(causes), 'or raise maxSeries'].join('; ')}`];
+}
+
+/** The tag with the most different values; `undefined` when none has several. */
+function widestTag({ keptValues }: Overflow, folded: FoldedValues): string | undefined {
+  let widest: string | undefined;
+  let most = 1;
+  for (const [tag, kept] of keptValues) {
+    const { size } = new Set([...kept, ...folded.valuesOf(tag)]);
+    if (size <= most) continue;
+    widest = tag;
+    most = size;
+  }
+  return widest;
+}
+
+function cause(
+  tag: string | undefined,
+  overflows: readonly Overflow[],
+  folded: FoldedValues,
+): string {
+  const metrics = listed(overflows.map(({ metric, samples }) => `${metric} (${samples})`));
+  if (tag === undefined) return metrics.join(', ');
+  const kept = overflows.flatMap(({ keptValues }) => [...(keptValues.get(tag) ?? [])]);
+  const values = [...new Set([...kept, ...folded.valuesOf(tag)])];
+  const count = `${folded.isComplete(tag) ? '' : 'at least '}${values.length}`;
+  const examples = values
+    .slice(0, EXAMPLE_COUNT)
+    .map((value) => `'${boundedText(value, MAX_EXAMPLE)}'`);
+  const fact = `because tag '${tag}' has ${count} values such as ${examples.join(', ')}`;
+  return `${metrics.join(', ')} ${fact}: ${adviceFor(tag)}`;
 }
 
 function adviceFor(tag: string): string {
-  const how =
-    tag === 'name' || tag === 'url'
-      ? "group requests with the url`...` tag or the option 'name'"
-      : 'use fewer';
-  return `tag '${tag}' has the most values: ${how}`;
+  if (tag !== 'name' && tag !== 'url') return 'use fewer';
+  return "group requests with the url`...` tag or the option 'name'";
 }
 
 /** Names that a script makes up must not make the sentence endless. */

@@ -1,16 +1,20 @@
-import type { Output, OutputKind } from '../../core/output.ts';
+import type { Output } from '../../core/output.ts';
 import type { RunEvent, RunResult } from '../../core/run.ts';
+import { defineOutput } from '../support/define-output.ts';
 import type { Destination } from '../support/destination.ts';
 import { openStreamed } from '../support/streamed-destination.ts';
 import { LineQueue } from './line-queue.ts';
 
 /** Writes a run's events to a file while it runs, one JSON object per line. */
-export const eventLogOutput: OutputKind = {
+export const eventLogOutput = defineOutput({
   name: 'event-log',
-  async open(destination) {
+  about: 'The events of the run, one JSON object per line.',
+  destination: 'file',
+  options: {},
+  async open({ destination }) {
     return new EventLog(await openStreamed('event-log', destination));
   },
-};
+});
 
 class EventLog implements Output {
   readonly name: string;

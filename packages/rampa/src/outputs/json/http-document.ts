@@ -1,4 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
+import { PUBLIC_HEADERS } from '../../core/http-options/public-headers.ts';
 import {
   type AuthPlan,
   DEFAULT_HTTP,
@@ -23,20 +24,6 @@ export function httpDocument(http: HttpPlan): { [key: string]: ShownValue } {
   });
   return unlessEmpty('http', shown);
 }
-
-/** Headers whose values are shown: of any other it is not known whether it is secret. */
-const PUBLIC_HEADERS: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-encoding',
-  'accept-language',
-  'cache-control',
-  'connection',
-  'content-type',
-  'host',
-  'origin',
-  'referer',
-  'user-agent',
-]);
 
 function shownHeaders(headers: readonly HeaderPair[]): ShownValue {
   return headers.map(([name, value]) => {

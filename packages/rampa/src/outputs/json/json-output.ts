@@ -1,16 +1,20 @@
-import type { Output, OutputKind } from '../../core/output.ts';
+import type { Output } from '../../core/output.ts';
 import type { RunResult } from '../../core/run.ts';
+import { defineOutput } from '../support/define-output.ts';
 import type { Destination } from '../support/destination.ts';
 import { openWhole } from '../support/whole-file.ts';
 import { resultDocument } from './result-document.ts';
 
 /** Writes the result of a run to a file, once, as JSON. */
-export const jsonOutput: OutputKind = {
+export const jsonOutput = defineOutput({
   name: 'json',
-  async open(destination) {
+  about: 'The result, once, at the end.',
+  destination: 'file',
+  options: {},
+  async open({ destination }) {
     return new JsonResult(await openWhole('json', destination));
   },
-};
+});
 
 class JsonResult implements Output {
   readonly name: string;

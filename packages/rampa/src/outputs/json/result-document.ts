@@ -7,7 +7,6 @@ import type {
   Distribution,
   GeneratorHealth,
   HealthVerdict,
-  IterationErrorSummary,
   MetricStats,
   RunCause,
   RunOutcome,
@@ -17,6 +16,12 @@ import type {
 } from '../../core/run.ts';
 import type { ThresholdResult } from '../../core/threshold.ts';
 import { VERSION } from '../../core/version.ts';
+import {
+  type ErrorDocument,
+  errorDocument,
+  type FailedCheckDocument,
+  failedCheckDocument,
+} from './failure-document.ts';
 import { type HistogramDocument, histogramDocuments } from './histogram-document.ts';
 import { scenarioPlanDocument } from './scenario-plan-document.ts';
 import type { ShownValue } from './shown-value.ts';
@@ -38,6 +43,7 @@ export interface ResultDocument {
   readonly thresholds: readonly ThresholdResult[];
   readonly scenarios: readonly ScenarioDocument[];
   readonly errors: readonly ErrorDocument[];
+  readonly failed_checks: readonly FailedCheckDocument[];
   readonly health: HealthDocument;
   readonly warnings: readonly string[];
 }
@@ -91,15 +97,6 @@ interface ScenarioDocument {
   readonly dropped: number;
   readonly interrupted: number;
   readonly iteration_duration: MetricStats;
-}
-
-interface ErrorDocument {
-  readonly scenario: string;
-  readonly kind: string;
-  readonly message: string;
-  readonly count: number;
-  readonly stack: string | null;
-  readonly hint: string | null;
 }
 
 interface HealthDocument {
@@ -164,6 +161,7 @@ export function outcomeDocument(
     thresholds: outcome.thresholds,
     scenarios: outcome.scenarios.map(scenarioDocument),
     errors: outcome.errors.map(errorDocument),
+    failed_checks: outcome.failedChecks.map(failedCheckDocument),
     health: healthDocument(outcome.health),
     warnings: outcome.warnings,
   };
@@ -180,11 +178,6 @@ function causeDocument({ exitCode, message, hint, stack }: RunCause): CauseDocum
 function scenarioDocument(scenario: ScenarioSummary): ScenarioDocument {
   const { name, executor, peakVus, iterationDuration, ...counts } = scenario;
   return { name, executor, peak_vus: peakVus, ...counts, iteration_duration: iterationDuration };
-}
-
-function errorDocument(error: IterationErrorSummary): ErrorDocument {
-  const { scenario, kind, message, count, stack, hint } = error;
-  return { scenario, kind, message, count, stack: stack ?? null, hint: hint ?? null };
 }
 
 function healthDocument({ verdict, reasons, shards }: GeneratorHealth): HealthDocument {

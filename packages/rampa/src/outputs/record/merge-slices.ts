@@ -1,4 +1,4 @@
-import type { IterationErrorSummary } from '../../core/run.ts';
+import { addFailures, type FailureSummary, failureKey } from '../../core/failure.ts';
 import type { RunSlice, SeriesId, SliceValues } from '../../core/slice.ts';
 import { mergeBuckets } from '../../metrics/slices/sparse-buckets.ts';
 
@@ -53,12 +53,12 @@ function extremes(first: Extremes, second: Extremes): Extremes {
   return { min: Math.min(first.min, second.min), max: Math.max(first.max, second.max) };
 }
 
-function mergeErrors(errors: readonly IterationErrorSummary[]): IterationErrorSummary[] {
-  const merged = new Map<string, IterationErrorSummary>();
+function mergeErrors(errors: readonly FailureSummary[]): FailureSummary[] {
+  const merged = new Map<string, FailureSummary>();
   for (const error of errors) {
-    const key = `${error.scenario}\n${error.kind}\n${error.message}`;
-    const count = error.count + (merged.get(key)?.count ?? 0);
-    merged.set(key, { ...error, count });
+    const key = failureKey(error);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? error : addFailures(known, error));
   }
   return [...merged.values()];
 }

@@ -1,8 +1,9 @@
-import type { Output, OutputKind, RunStart } from '../../core/output.ts';
+import type { Output, RunStart } from '../../core/output.ts';
 import { plannedDurationMs } from '../../core/plan.ts';
 import type { RunEvent, RunResult } from '../../core/run.ts';
 import type { RunSlice } from '../../core/slice.ts';
 import { resultDocument } from '../json/result-document.ts';
+import { defineOutput } from '../support/define-output.ts';
 import { CHUNK, fileHeader, packChunk } from './chunk.ts';
 import { KeptEvents } from './kept-events.ts';
 import { openRecordFile, type RecordFile } from './record-file.ts';
@@ -10,12 +11,21 @@ import { recordedRunDocument } from './recorded-run-document.ts';
 import { SliceBuffer } from './slice-buffer.ts';
 
 /** Records a run into a result file while it goes on: what it is, what happened in every second, and how it came out. */
-export const recordOutput: OutputKind = {
+export const recordOutput = defineOutput({
   name: 'record',
-  async open(destination) {
-    return new Recording(await openRecordFile(destination));
-  },
-};
+  about: 'The run second by second, for `rampa report`.',
+  destination: 'file',
+  options: {},
+  open: ({ destination }) => openRecord(destination),
+});
+
+/**
+ * The same for a program that has a path.
+ * @throws {RampaError} `RAMPA_OUTPUT_INVALID` when nothing can be written there
+ */
+export async function openRecord(path: string | undefined): Promise<Output> {
+  return new Recording(await openRecordFile(path));
+}
 
 class Recording implements Output {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { IterationErrorSummary } from '../../core/run.ts';
+import type { FailureSummary } from '../../core/failure.ts';
 import type {
   BucketCounts,
   RunSlice,
@@ -10,6 +10,7 @@ import { BUCKET_COUNT, highestValueAt, lowestValueAt } from '../../metrics/bucke
 import { NO_BUCKETS, packBuckets } from '../../metrics/slices/sparse-buckets.ts';
 import { STEPS_PER_UNIT } from '../../metrics/steps.ts';
 import { ByteReader } from './byte-reader.ts';
+import { readFailure } from './failure-layout.ts';
 import { KINDS, middleSum, RECORD, TREND_FLAGS, UNITS } from './slice-layout.ts';
 
 /** More than any run has: a series for every request of a day. */
@@ -20,7 +21,8 @@ const MAX_SLICES_PER_CHUNK = 4096;
 /** What slices call by numbers. */
 export interface SliceNames {
   readonly series: SeriesId[];
-  readonly errors: Omit<IterationErrorSummary, 'count'>[];
+  /** As failures that have not come yet. */
+  readonly errors: FailureSummary[];
 }
 
 /** Reads what a `SliceEncoder` wrote, from the first slice on. Everything that cannot be so is a `RangeError`. */
@@ -56,7 +58,7 @@ export class SliceDecoder {
       throw new RangeError(`a slice is from ${startSecond} to ${endSecond}`);
     }
     this.#endSecond = endSecond;
-    const errors = Array.from({ length: bytes.count() }, () => this.#readError(bytes));
+    const errors = Array.from({ length: bytes.count() }, () => this.#readError(startSecond, bytes));
     const series = [
       ...this.#readCounters(bytes),
       ...this.#readRates(bytes),
@@ -78,17 +80,19 @@ export class SliceDecoder {
       this.#names.series[this.#seriesCount++] ??= series;
     }
     for (let left = bytes.count(); left > 0; left--) {
-      const [scenario, kind, message] = [bytes.text(), bytes.text(), bytes.text()];
-      const [stack, hint] = [bytes.text() || undefined, bytes.text() || undefined];
+      const error = readFailure(bytes);
       if (this.#errorCount === MAX_ERRORS) throw new RangeError('there are too many errors');
-      this.#names.errors[this.#errorCount++] ??= { scenario, kind, message, stack, hint };
+      this.#names.errors[this.#errorCount++] ??= error;
     }
   }
 
-  #readError(bytes: ByteReader): IterationErrorSummary {
+  #readError(startSecond: number, bytes: ByteReader): FailureSummary {
     const error = this.#names.errors[bytes.uint()];
     if (error === undefined) throw new RangeError('an error has no name');
-    return { ...error, count: bytes.uint() };
+    const count = bytes.uint();
+    const firstMs = startSecond * 1000 + bytes.number();
+    const lastMs = firstMs + bytes.uint();
+    return { ...error, count, firstSecond: firstMs / 1000, lastSecond: lastMs / 1000 };
   }
 
   #readCounters(bytes: ByteReader): SeriesSlice[] {

@@ -1,4 +1,4 @@
-import type { IterationErrorSummary } from '../../core/run.ts';
+import { type FailureSummary, failureKey } from '../../core/failure.ts';
 import type {
   BucketCounts,
   CounterValues,
@@ -13,6 +13,7 @@ import type {
 import { highestValueAt, lowestValueAt } from '../../metrics/bucket-index.ts';
 import { STEPS_PER_UNIT, stepsOf } from '../../metrics/steps.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { writeFailure } from './failure-layout.ts';
 import { KINDS, middleSum, RECORD, TREND_FLAGS, UNITS } from './slice-layout.ts';
 
 /** A series' values, with the number that stands for the series in the file. */
@@ -37,7 +38,7 @@ export class SliceEncoder {
   /** Gives numbers to what is new in the slice; nothing when all is known. */
   encodeNames({ series, errors }: RunSlice): Uint8Array {
     const newSeries = series.filter((one) => !this.#seriesIds.has(one.series));
-    const newErrors = errors.filter((error) => !this.#errorIds.has(errorKey(error)));
+    const newErrors = errors.filter((error) => !this.#errorIds.has(failureKey(error)));
     const bytes = new ByteWriter();
     if (newSeries.length + newErrors.length === 0) return bytes.take();
     bytes.uint(RECORD.names);
@@ -56,8 +57,8 @@ export class SliceEncoder {
     bytes.uint(endSecond - startSecond);
     bytes.uint(errors.length);
     for (const error of errors) {
-      bytes.uint(this.#errorIds.get(errorKey(error)) ?? 0);
-      bytes.uint(error.count);
+      bytes.uint(this.#errorIds.get(failureKey(error)) ?? 0);
+      writeOccurrences(error, startSecond, bytes);
     }
     const rows = series.map((one) => this.#rowOf(one));
     writeCounters(rowsOf(rows, isCounter).sort(byId), bytes);
@@ -79,10 +80,9 @@ export class SliceEncoder {
     for (const text of tags.flat()) bytes.text(text);
   }
 
-  #nameError(error: IterationErrorSummary, bytes: ByteWriter): void {
-    this.#errorIds.set(errorKey(error), this.#errorIds.size);
-    const { scenario, kind, message, stack = '', hint = '' } = error;
-    for (const text of [scenario, kind, message, stack, hint]) bytes.text(text);
+  #nameError(error: FailureSummary, bytes: ByteWriter): void {
+    this.#errorIds.set(failureKey(error), this.#errorIds.size);
+    writeFailure(error, bytes);
   }
 
   #rowOf({ series, values }: SeriesSlice): Row<SliceValues> {
@@ -90,8 +90,14 @@ export class SliceEncoder {
   }
 }
 
-function errorKey({ scenario, kind, message }: IterationErrorSummary): string {
-  return `${scenario}\n${kind}\n${message}`;
+/** How often, and when: what is told of late came before the slice. */
+function writeOccurrences(failure: FailureSummary, startSecond: number, bytes: ByteWriter): void {
+  const [firstMs, lastMs] = [failure.firstSecond, failure.lastSecond].map((second) =>
+    Math.round(second * 1000),
+  ) as [number, number];
+  bytes.uint(failure.count);
+  bytes.number(firstMs - startSecond * 1000);
+  bytes.uint(lastMs - firstMs);
 }
 
 function rowsOf<Values extends SliceValues>(

@@ -10,6 +10,7 @@ export const configOptions = options({
   scenarios: z.unknown().optional(),
   thresholds: z.unknown().optional(),
   metrics: z.unknown().optional(),
+  outputs: z.unknown().optional(),
   tags: tags.prefault({}),
   env: texts.prefault({}),
   setupTimeout: duration(1).prefault('60s'),
@@ -28,6 +29,19 @@ export const scenarioName = z
   .regex(/^[\p{L}\p{N}_$.-][\p{L}\p{N}_$ .-]{0,99}$/u, { error: NAME_ERROR });
 
 const KIND_ERROR = '"counter", "gauge", "rate" or "trend"';
+
+const OUTPUT_VALUE = 'a text, a number, true or false';
+
+/** An output that is not written as one text. */
+export const outputOptions = options({
+  name: z.string({ error: 'the name of an output' }).min(1, { error: 'the name of an output' }),
+  destination: z.string({ error: 'a path or an URL' }).optional(),
+  options: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()], { error: OUTPUT_VALUE }), {
+      error: 'an object of options',
+    })
+    .default({}),
+});
 
 /** The kind of a declared metric. */
 export const metricKind = z.enum(['counter', 'gauge', 'rate', 'trend'], { error: KIND_ERROR });

@@ -57,7 +57,7 @@ export function formatPath(path: string, keys: readonly PropertyKey[]): string {
 const SECRET: ReadonlySet<PropertyKey | undefined> = new Set(['tls', 'proxy', 'http', 'https']);
 
 /** The same for these and all that is in them. */
-const SECRET_GROUPS: readonly string[] = ['clientCertificates', 'ca', 'env'];
+const SECRET_GROUPS: readonly string[] = ['clientCertificates', 'ca', 'env', 'options'];
 
 function isSecret(path: string, keys: readonly PropertyKey[]): boolean {
   const isInGroup = SECRET_GROUPS.some((group) => keys.includes(group));

@@ -162,9 +162,9 @@ describe('the flags of rampa run', () => {
   test('all that is wrong with the outputs comes in one message', async () => {
     const { exitCode, stderr } = await asked('-O', 'jso=x', '-O', 'json', '--out', '/nowhere/x');
     expect(exitCode).toBe(3);
-    expect(stderr).toMatchInlineSnapshot(`
+    expect(stderr.replace(/available: .*/, 'available: ...')).toMatchInlineSnapshot(`
       "Error: json: '/nowhere/x' cannot be opened for writing: the folder '/nowhere' does not exist
-      unknown output backend: 'jso'. available: json, event-log, record, console
+      unknown output backend: 'jso'. available: ...
       json: a file to write to is missing
         hint: Give the path of a file in a folder that exists and is writable. Did you mean json? Write json=PATH.
       "

@@ -4,6 +4,7 @@ import { DEFAULT_HTTP } from '../../../src/core/http-plan.ts';
 import { DEFAULT_NETWORK } from '../../../src/core/network.ts';
 import type { ProtocolKind } from '../../../src/core/protocol.ts';
 import type { Worker } from '../../../src/core/worker.ts';
+import type { FailedCheck } from '../../../src/engine/error-log.ts';
 import { workerClass } from '../../../src/engine/vu/iteration-worker.ts';
 import { Scope } from '../../../src/engine/vu/scope.ts';
 import type { IterationOutcome, VuRuntime } from '../../../src/engine/vu/vu.ts';
@@ -22,6 +23,8 @@ export interface VuRig {
   readonly log: SeriesLog;
   /** How iterations ended, with what they threw. */
   readonly ends: { readonly outcome: IterationOutcome; readonly thrown: unknown }[];
+  /** Checks that failed. */
+  readonly failedChecks: Omit<FailedCheck, 'scenario'>[];
   /** Makes `worker.stopping` true. */
   stop(): void;
 }
@@ -31,6 +34,7 @@ export function vuRig(fn: (worker: Worker) => unknown, options: VuRigOptions = {
   const log = new SeriesLog();
   const scope = new Scope(log, { scenario: 'load' });
   const ends: VuRig['ends'] = [];
+  const failedChecks: VuRig['failedChecks'] = [];
   let isStopping = false;
   const runtime: VuRuntime = {
     scenario: {
@@ -68,12 +72,14 @@ export function vuRig(fn: (worker: Worker) => unknown, options: VuRigOptions = {
     isStopping: () => isStopping,
     onStart: () => {},
     onEnd: (outcome, thrown) => void ends.push({ outcome, thrown }),
+    onFailedCheck: (check) => void failedChecks.push(check),
   };
   return {
     runtime,
     clock,
     log,
     ends,
+    failedChecks,
     stop() {
       isStopping = true;
     },

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { outputContract } from 'testkit';
+import { openOutput, outputContract } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/core/run.ts';
 import { eventLogOutput } from '../../../src/outputs/event-log/event-log-output.ts';
 import { PASSED_RESULT } from '../../cli/sample-run.ts';
 import { tempFolder } from '../temp-folder.ts';
 
-outputContract('event-log', () => eventLogOutput.open('/dev/null'));
+outputContract('event-log', () => openOutput(eventLogOutput, '/dev/null'));
 
 const BASE = { run_id: '0123456789ab', timestamp: 1_700_000_000_000 } as const;
 const SETUP: RunEvent = { ...BASE, type: 'phase', phase: 'setup' };
@@ -20,7 +20,7 @@ describe('the event log', () => {
   test('has one JSON object per line, in order', async () => {
     await using folder = await tempFolder();
     const path = folder.path('events.jsonl');
-    await using output = await eventLogOutput.open(path);
+    await using output = await openOutput(eventLogOutput, path);
     for (const event of [SETUP, snapshotOf(1), PAUSE]) output.onEvent?.(event);
     await output.finish(PASSED_RESULT);
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
@@ -30,7 +30,7 @@ describe('the event log', () => {
   test('is written while the run goes on', async () => {
     await using folder = await tempFolder();
     const path = folder.path('events.jsonl');
-    await using output = await eventLogOutput.open(path);
+    await using output = await openOutput(eventLogOutput, path);
     output.onEvent?.(SETUP);
     await expect.poll(() => readFile(path, 'utf8')).toBe(`${JSON.stringify(SETUP)}\n`);
     output.onEvent?.(PAUSE);
@@ -41,7 +41,7 @@ describe('the event log', () => {
   test('leaves out old snapshots when it cannot keep up, and says how many', async () => {
     await using folder = await tempFolder();
     const path = folder.path('events.jsonl');
-    await using output = await eventLogOutput.open(path);
+    await using output = await openOutput(eventLogOutput, path);
     // The first is being written while the others wait.
     output.onEvent?.(SETUP);
     for (let second = 0; second < 100; second++) output.onEvent?.(snapshotOf(second));
@@ -60,7 +60,7 @@ describe('the event log', () => {
   });
 
   test('fails at the end with the first write that failed', async () => {
-    await using output = await eventLogOutput.open('/dev/full');
+    await using output = await openOutput(eventLogOutput, '/dev/full');
     output.onEvent?.(SETUP);
     await expect(output.finish(PASSED_RESULT)).rejects.toMatchObject({
       code: 'RAMPA_OUTPUT_FAILED',

@@ -1,18 +1,18 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { outputContract } from 'testkit';
+import { openOutput, outputContract } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { jsonOutput } from '../../../src/outputs/json/json-output.ts';
 import { FULL_RESULT, PASSED_RESULT, SETUP_FAILED_RESULT } from '../../cli/sample-run.ts';
 import { tempFolder } from '../temp-folder.ts';
 
-outputContract('json', () => jsonOutput.open('/dev/null'));
+outputContract('json', () => openOutput(jsonOutput, '/dev/null'));
 
 describe('the json output', () => {
   test('writes the result as one indented document', async () => {
     await using folder = await tempFolder();
     const path = folder.path('out.json');
-    await using output = await jsonOutput.open(path);
+    await using output = await openOutput(jsonOutput, path);
     await output.finish(PASSED_RESULT);
     const text = await readFile(path, 'utf8');
     expect(text.startsWith('{\n  "schema": "rampa.result.v1",\n')).toBe(true);
@@ -25,7 +25,7 @@ describe('the json output', () => {
     await using folder = await tempFolder();
     const path = folder.path('out.json');
     await writeFile(path, 'x'.repeat(100_000));
-    await using output = await jsonOutput.open(path);
+    await using output = await openOutput(jsonOutput, path);
     expect((await readFile(path, 'utf8')).length).toBe(100_000);
     await output.finish(SETUP_FAILED_RESULT);
     expect(JSON.parse(await readFile(path, 'utf8')).summary).toBeNull();
@@ -34,7 +34,7 @@ describe('the json output', () => {
   test('leaves nothing behind when it never finishes', async () => {
     await using folder = await tempFolder();
     const path = folder.path('out.json');
-    const output = await jsonOutput.open(path);
+    const output = await openOutput(jsonOutput, path);
     await output[Symbol.asyncDispose]();
     expect(await readdir(dirname(path))).toEqual([]);
   });
@@ -43,13 +43,13 @@ describe('the json output', () => {
     await using folder = await tempFolder();
     const path = folder.path('out.json');
     await writeFile(path, 'old');
-    const output = await jsonOutput.open(path);
+    const output = await openOutput(jsonOutput, path);
     await output[Symbol.asyncDispose]();
     expect(await readFile(path, 'utf8')).toBe('old');
   });
 
   test('fails as an output when the device is full', async () => {
-    await using output = await jsonOutput.open('/dev/full');
+    await using output = await openOutput(jsonOutput, '/dev/full');
     await expect(output.finish(FULL_RESULT)).rejects.toMatchObject({
       code: 'RAMPA_OUTPUT_FAILED',
       exitCode: 6,
@@ -64,7 +64,7 @@ describe('the json output', () => {
     ['/etc/hostname/out.json', "'/etc/hostname' is not a folder"],
     ['/tmp', 'it is a folder'],
   ])('says before the load starts that %s cannot be written to', async (path, problem) => {
-    await expect(jsonOutput.open(path)).rejects.toMatchObject({
+    await expect(openOutput(jsonOutput, path)).rejects.toMatchObject({
       code: 'RAMPA_OUTPUT_INVALID',
       exitCode: 3,
       message: expect.stringContaining(problem),

@@ -54,9 +54,24 @@ test('the document holds the whole result under names in snake case', () => {
       "errors": [
         {
           "count": 12,
+          "first_second": 2.12,
           "hint": "Raise timeout.",
           "kind": "RAMPA_HTTP_TIMEOUT",
+          "last_second": 29.8,
           "message": "GET http://127.0.0.1:3000/pay took longer than 5s",
+          "sample": {
+            "iteration": 137,
+            "request": {
+              "headers": {
+                "authorization": "***",
+                "host": "127.0.0.1:3000",
+              },
+              "method": "GET",
+              "more_headers": 0,
+              "url": "http://127.0.0.1:3000/pay?token=***",
+            },
+            "response": null,
+          },
           "scenario": "checkout",
           "stack": "RampaError: GET took longer
         at node:internal/timers:1:2
@@ -64,11 +79,46 @@ test('the document holds the whole result under names in snake case', () => {
         },
         {
           "count": 2,
+          "first_second": 4,
           "hint": null,
           "kind": "TypeError",
+          "last_second": 4,
           "message": "Cannot read properties of undefined (reading 'id')",
+          "sample": {
+            "iteration": 250,
+            "request": null,
+            "response": null,
+          },
           "scenario": "checkout",
           "stack": null,
+        },
+      ],
+      "failed_checks": [
+        {
+          "count": 53,
+          "first_second": 1.5,
+          "group": "cart",
+          "last_second": 29.99,
+          "message": null,
+          "name": "has items",
+          "sample": {
+            "iteration": 12,
+            "request": {
+              "headers": {},
+              "method": "GET",
+              "more_headers": 0,
+              "url": "http://127.0.0.1:3000/cart",
+            },
+            "response": {
+              "headers": {
+                "retry-after": "1",
+              },
+              "http_version": "1.1",
+              "more_headers": 0,
+              "status": 503,
+            },
+          },
+          "scenario": "checkout",
         },
       ],
       "health": {

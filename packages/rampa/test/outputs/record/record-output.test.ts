@@ -1,5 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { outputContract } from 'testkit';
+import { openOutput, outputContract } from 'testkit';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Output, RunStart } from '../../../src/core/output.ts';
 import type { RunEvent } from '../../../src/core/run.ts';
@@ -14,7 +14,7 @@ afterAll(() => folder[Symbol.asyncDispose]());
 let fileCount = 0;
 const newPath = (): string => folder.path(`${fileCount++}.rampa-result`);
 
-outputContract('record', () => recordOutput.open(newPath()));
+outputContract('record', () => openOutput(recordOutput, newPath()));
 
 const START: RunStart = { ...FULL_RESULT, scriptSha256: 'ab'.repeat(32) };
 const BASE = { run_id: '0123456789ab', timestamp: 1_700_000_000_000 } as const;
@@ -31,7 +31,7 @@ async function recordLoad(
 }> {
   const scenarios = PLAN.scenarios.map((one) => ({ ...one, durationMs: seconds * 1000 }));
   const path = newPath();
-  await using output = await recordOutput.open(path);
+  await using output = await openOutput(recordOutput, path);
   output.onStart?.({ ...START, plan: { ...PLAN, scenarios } });
   for (const slice of syntheticLoad(seconds, requestsPerPage)) output.onSlice?.(slice, 0);
   await output.finish(PASSED_RESULT);
@@ -67,7 +67,7 @@ describe('the size of a result file', () => {
 describe('a recording', () => {
   test('is in the file while the run goes on', async () => {
     const path = newPath();
-    await using output = await recordOutput.open(path);
+    await using output = await openOutput(recordOutput, path);
     output.onStart?.(START);
     output.onEvent?.(SETUP);
     await settled(output);
@@ -89,7 +89,7 @@ describe('a recording', () => {
   test('says what was to run, and no secret', async () => {
     const path = newPath();
     const env = { PASSWORD: 'hunter2' };
-    await using output = await recordOutput.open(path);
+    await using output = await openOutput(recordOutput, path);
     output.onStart?.({ ...START, plan: { ...PLAN, env } });
     await output.finish({ ...FULL_RESULT, plan: { ...PLAN, env } });
     const { run, result } = await readResult(path);
@@ -116,7 +116,7 @@ describe('a recording', () => {
 
   test('keeps the events that say something new', async () => {
     const path = newPath();
-    await using output = await recordOutput.open(path);
+    await using output = await openOutput(recordOutput, path);
     output.onStart?.(START);
     const result = { metric: 'checks', source: 'rate>0.9', lhs: 1, rhs: 0.9 };
     const live = (passed: boolean, will_abort = false): RunEvent => {
@@ -138,7 +138,7 @@ describe('a recording', () => {
 
   test('has the latest result when it is finished again', async () => {
     const path = newPath();
-    await using output = await recordOutput.open(path);
+    await using output = await openOutput(recordOutput, path);
     output.onStart?.(START);
     for (const slice of syntheticLoad(3, 1)) output.onSlice?.(slice, 0);
     await output.finish(FULL_RESULT);
@@ -151,10 +151,10 @@ describe('a recording', () => {
   test('replaces what was in the file, and only when there is something to write', async () => {
     const path = newPath();
     await writeFile(path, 'older and much longer '.repeat(10_000));
-    const unused = await recordOutput.open(path);
+    const unused = await openOutput(recordOutput, path);
     await unused[Symbol.asyncDispose]();
     expect((await readFile(path, 'utf8')).startsWith('older')).toBe(true);
-    await using output = await recordOutput.open(path);
+    await using output = await openOutput(recordOutput, path);
     output.onStart?.(START);
     await output.finish(PASSED_RESULT);
     expect((await readResult(path)).damage).toBeUndefined();
@@ -162,7 +162,7 @@ describe('a recording', () => {
 
   test('leaves no file behind when nothing was recorded', async () => {
     const path = newPath();
-    const output = await recordOutput.open(path);
+    const output = await openOutput(recordOutput, path);
     await output[Symbol.asyncDispose]();
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
   });
@@ -175,7 +175,7 @@ describe('a recording', () => {
       "record: '/no/such/x' cannot be opened for writing: the folder '/no/such' does not exist",
     ],
   ])('cannot be made in %s', async (path, message) => {
-    await expect(recordOutput.open(path)).rejects.toMatchObject({
+    await expect(openOutput(recordOutput, path)).rejects.toMatchObject({
       code: 'RAMPA_OUTPUT_INVALID',
       message,
     });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { FailureSummary } from '../../../src/core/failure.ts';
 import type { RunSlice, SeriesId, SeriesSlice } from '../../../src/core/slice.ts';
 import { Aggregate } from '../../../src/metrics/aggregate.ts';
 import { Recorder } from '../../../src/metrics/recorder.ts';
@@ -7,10 +8,27 @@ import { NO_BUCKETS } from '../../../src/metrics/slices/sparse-buckets.ts';
 import { mergeSlices } from '../../../src/outputs/record/merge-slices.ts';
 import { SliceDecoder } from '../../../src/outputs/record/slice-decoder.ts';
 import { SliceEncoder } from '../../../src/outputs/record/slice-encoder.ts';
+import { CHECK, ERROR } from '../../core/sample-failures.ts';
 
 const TAGS = { scenario: 'browse', name: '/users/{}', ünïcode: '€ "," \n' };
 
 const KINDS = ['counter', 'gauge', 'rate', 'trend'] as const;
+
+const FAILURES: [string, FailureSummary][] = [
+  ['an error with its request and response', ERROR],
+  [
+    'an error without a stack, a hint or a request',
+    {
+      ...ERROR,
+      stack: undefined,
+      hint: undefined,
+      sample: { iteration: undefined, heads: undefined },
+    },
+  ],
+  ['the rest of the errors', { ...ERROR, sample: undefined }],
+  ['a failed check with its request', CHECK],
+  ['a failed check that threw nothing', { ...CHECK, message: undefined }],
+];
 
 const EMPTY: RunSlice = { startSecond: 0, endSecond: 1, series: [], errors: [] };
 
@@ -143,17 +161,34 @@ describe('slices in a result file', () => {
   });
 
   test('name a failure once, and count it in every slice', () => {
-    const error = { scenario: 'browse', kind: 'TypeError', message: 'x', hint: undefined };
     const slice = (startSecond: number, count: number): RunSlice => ({
       startSecond,
       endSecond: startSecond + 1,
       series: [],
-      errors: [{ ...error, stack: 'TypeError: x\n    at load.ts:1:1', count }],
+      // Frames come a little later than what they tell of.
+      errors: [{ ...ERROR, count, firstSecond: startSecond - 0.04, lastSecond: startSecond + 0.9 }],
     });
-    const slices = [slice(0, 3), slice(7, 1)];
+    const slices = [slice(1, 3), slice(7, 1)];
     const encoder = new SliceEncoder();
-    expect(slices.map((one) => encoder.encodeNames(one).length)).toEqual([55, 0]);
+    expect(slices.map((one) => encoder.encodeNames(one).length)).toEqual([197, 0]);
     expect(decoded(encoded(slices))).toEqual(slices);
+  });
+
+  test('of two become one with the earlier sample, and the times of both', () => {
+    const slice = (startSecond: number, more: Partial<typeof ERROR>): RunSlice => ({
+      ...{ startSecond, endSecond: startSecond + 1, series: [] },
+      errors: [{ ...ERROR, ...more, firstSecond: startSecond, lastSecond: startSecond + 0.5 }],
+    });
+    const early = { iteration: 4, heads: undefined };
+    const merged = mergeSlices(slice(1, { count: 2, sample: early }), slice(2, { count: 5 }));
+    expect(merged.errors).toEqual([
+      { ...ERROR, count: 7, firstSecond: 1, lastSecond: 2.5, sample: early },
+    ]);
+  });
+
+  test.each(FAILURES)('keep all of %s', (_, failure) => {
+    const slice = { startSecond: 3, endSecond: 4, series: [], errors: [failure] };
+    expect(decoded(encoded([slice]))).toEqual([slice]);
   });
 
   test('have counts and sums beyond 32 bits', () => {

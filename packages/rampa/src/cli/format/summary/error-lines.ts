@@ -1,12 +1,14 @@
-import type { IterationErrorSummary } from '../../../core/run.ts';
+import type { IterationErrorSummary } from '../../../core/failure.ts';
 import { userFrames } from '../../../runner/user-frames.ts';
 import { shortenMiddle, wrapWords } from '../columns.ts';
+import { failureText } from './failure-text.ts';
 import type { SummaryView } from './summary-view.ts';
 
 const MAX_KINDS = 8;
 const WIDTH = 88;
 /** Long enough for every message of rampa. */
 const MAX_MESSAGE = 240;
+const MAX_PLACE = 60;
 
 /** What iterations threw, the most frequent first, each with the place in the user's code. */
 export function errorLines({ result, paint, cwd }: SummaryView): string[] {
@@ -32,7 +34,10 @@ export function errorLines({ result, paint, cwd }: SummaryView): string[] {
     return [
       `  ${paint.red(`${count}×`)} ${first}`,
       ...more.map((line) => `     ${line}`),
-      paint.dim(`     in ${scenario}${place === undefined ? '' : ` at ${place}`}`),
+      paint.dim(
+        `     in ${shortenMiddle(scenario, MAX_PLACE)}${place === undefined ? '' : ` at ${place}`}`,
+      ),
+      ...failureText(error).map((line) => paint.dim(`     ${line}`)),
       ...hintLines(hint),
     ];
   }

@@ -56,14 +56,17 @@ describe('the summary', () => {
 
       Checks  99.00% of 5280 passed
         ✗ has items      97.99%  2587 of 2640  in checkout › cart
+            from 1.5s to 30.0s, first in iteration 12: GET http://127.0.0.1:3000/cart → 503
         ✓ status is 200    100%  2640 of 2640  in browse
 
       Errors  14 in 2 kinds
         12× RAMPA_HTTP_TIMEOUT: GET http://127.0.0.1:3000/pay took longer than 5s
            in checkout at load.ts:21:15
+           from 2.1s to 29.8s, first in iteration 137
            hint: Raise timeout.
         2× TypeError: Cannot read properties of undefined (reading 'id')
            in checkout
+           at 4.0s, first in iteration 250
 
       Load generator  suspect  event loop p99 late by 4.80ms, 93.00% busy
         ! shard 1 was busy 93 % of the time: it may have been the bottleneck

@@ -1,0 +1,23 @@
+/** Headers of requests whose values are shown: of any other it is not known whether it is secret. */
+export const PUBLIC_HEADERS: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'cache-control',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'if-modified-since',
+  'if-none-match',
+  'origin',
+  'range',
+  'referer',
+  'traceparent',
+  'transfer-encoding',
+  'user-agent',
+  'x-correlation-id',
+  'x-request-id',
+]);

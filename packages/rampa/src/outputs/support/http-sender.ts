@@ -1,0 +1,213 @@
+import { type Clock, sleepUntil } from '../../core/clock.ts';
+import { describeThrown, RampaError } from '../../core/errors.ts';
+import type { OutputHost } from '../../core/output.ts';
+import { parseRetryAfter } from '../../core/retry-after.ts';
+
+/** What is sent in one request. */
+export interface Payload {
+  readonly body: string | Uint8Array<ArrayBuffer>;
+  /** How many of {@link HttpSenderOptions.unit} are in it. */
+  readonly count: number;
+}
+
+/** Where and how payloads are sent. */
+export interface HttpSenderOptions {
+  /** The output as messages call it, without secrets. */
+  readonly name: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What payloads consist of, in the plural, such as `samples`. */
+  readonly unit: string;
+  /** How long one request may take. */
+  readonly timeoutMs: number;
+  /** How long the end of the run waits for what is still to be sent. */
+  readonly deadlineMs: number;
+  /** The most that waits, beyond what is being sent; what comes later is dropped and counted. */
+  readonly maxWaitingBytes: number;
+  /** Tells what an answer with a success status says against all the same; default nothing. */
+  readonly objection?: (answer: string) => string | undefined;
+}
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 10_000;
+/** Enough to see what a server objects to. */
+const ANSWER_CHARACTERS = 300;
+
+/** How an attempt came out that was no success. */
+interface Fault {
+  readonly reason: string;
+  readonly isFinal: boolean;
+  /** How long the server asks to be left alone. */
+  readonly pauseMs: number | undefined;
+}
+
+/**
+ * Sends payloads by POST, one at a time and in order. What fails for a reason that may pass is sent again, after pauses
+ * that grow, for as long as the run lasts and its deadline after it. Never slows its caller.
+ */
+export class HttpSender {
+  readonly #options: HttpSenderOptions;
+  readonly #host: Pick<OutputHost, 'clock' | 'random'>;
+  readonly #waiting: Payload[] = [];
+  #waitingBytes = 0;
+  #dropped = 0;
+  #lost = 0;
+  /** Why something could not be sent, the first reason. */
+  #fault: string | undefined;
+  /** Aborts when nothing more is to be tried. */
+  readonly #end = new AbortController();
+  #sending: Promise<void> | undefined;
+
+  constructor(options: HttpSenderOptions, host: Pick<OutputHost, 'clock' | 'random'>) {
+    this.#options = options;
+    this.#host = host;
+  }
+
+  /** Sends a payload, or counts it as dropped when too much waits already. */
+  send(payload: Payload): void {
+    const bytes = bytesOf(payload);
+    if (this.#waiting.length > 0 && this.#waitingBytes + bytes > this.#options.maxWaitingBytes) {
+      this.#dropped += payload.count;
+      return;
+    }
+    this.#waiting.push(payload);
+    this.#waitingBytes += bytes;
+    this.#sending ??= this.#sendAll();
+  }
+
+  /**
+   * Waits until everything is sent, at most for the deadline.
+   * @throws {RampaError} `RAMPA_OUTPUT_FAILED` when something was not
+   */
+  async finish(): Promise<void> {
+    const { clock } = this.#host;
+    const done = new AbortController();
+    const deadline = sleepUntil(clock, clock.nowMs() + this.#options.deadlineMs, done.signal);
+    void deadline.then((isOver) => isOver && this.#end.abort());
+    await this.#sending;
+    done.abort();
+    if (this.#lost === 0) return;
+    const { name, unit } = this.#options;
+    const message = `${name}: ${this.#lost} ${unit} were not delivered: ${this.#fault}`;
+    const hint =
+      'Check the address, the credentials and the server; the rest of the results is not touched.';
+    throw new RampaError('RAMPA_OUTPUT_FAILED', message, { hint });
+  }
+
+  /** What was dropped, in words. */
+  losses(): string[] {
+    const { name, unit } = this.#options;
+    if (this.#dropped === 0) return [];
+    const why = this.#fault ?? 'they came faster than the server took them';
+    return [`${name}: ${this.#dropped} ${unit} were dropped: ${why}`];
+  }
+
+  /** Gives up what is still under way. Twice is harmless. */
+  async close(): Promise<void> {
+    this.#end.abort();
+    await this.#sending;
+  }
+
+  /** Never rejects: what could not be sent is counted. */
+  async #sendAll(): Promise<void> {
+    for (let payload = this.#waiting[0]; payload !== undefined; payload = this.#waiting[0]) {
+      if (!(await this.#sendOne(payload))) this.#lost += payload.count;
+      this.#waiting.shift();
+      this.#waitingBytes -= bytesOf(payload);
+    }
+    this.#sending = undefined;
+  }
+
+  /** @returns whether it was delivered */
+  async #sendOne(payload: Payload): Promise<boolean> {
+    const { clock, random } = this.#host;
+    for (let attempt = 0; !this.#end.signal.aborted; attempt++) {
+      const fault = await this.#attempt(payload);
+      if (fault === undefined) return true;
+      this.#fault ??= fault.reason;
+      if (fault.isFinal) return false;
+      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
+      // Half of it is chance, so that many senders do not come back at once.
+      const pauseMs = fault.pauseMs ?? longest / 2 + (longest / 2) * random();
+      await sleepUntil(clock, clock.nowMs() + pauseMs, this.#end.signal);
+    }
+    this.#fault ??= `there was no time left after ${this.#options.deadlineMs / 1000} s`;
+    return false;
+  }
+
+  async #attempt({ body }: Payload): Promise<Fault | undefined> {
+    const { url, headers, timeoutMs } = this.#options;
+    const limit = new TimeLimit(this.#host.clock, timeoutMs, this.#end.signal);
+    try {
+      const { signal } = limit;
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        signal,
+        redirect: 'error',
+      });
+      const answer = await response.text();
+      const objection = response.ok ? this.#options.objection?.(answer) : undefined;
+      if (response.ok && objection === undefined) return undefined;
+      const text = objection ?? answer.trim().slice(0, ANSWER_CHARACTERS);
+      const status = `the server answered ${response.status}`;
+      return {
+        reason: text === '' ? status : `${status}: ${text}`,
+        isFinal: !mayPass(response.status),
+        pauseMs: parseRetryAfter(
+          response.headers.get('retry-after'),
+          this.#host.clock.wallTimeMs(),
+        ),
+      };
+    } catch (cause) {
+      const reason = limit.isOver ? `no answer within ${timeoutMs / 1000} s` : faultOf(cause);
+      return { reason, isFinal: false, pauseMs: undefined };
+    } finally {
+      limit.end();
+    }
+  }
+}
+
+/** Aborts after a time, or with another signal. */
+class TimeLimit {
+  readonly #controller = new AbortController();
+  readonly #end = new AbortController();
+  isOver = false;
+
+  constructor(clock: Clock, limitMs: number, outer: AbortSignal) {
+    const abort = (): void => this.#controller.abort();
+    if (outer.aborted) abort();
+    outer.addEventListener('abort', abort, { once: true, signal: this.#end.signal });
+    void sleepUntil(clock, clock.nowMs() + limitMs, this.#end.signal).then((isOver) => {
+      if (!isOver) return;
+      this.isOver = true;
+      abort();
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  end(): void {
+    this.#end.abort();
+  }
+}
+
+/** Statuses that say that the same request may succeed later. */
+function mayPass(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
+}
+
+/** fetch tells the reason in the cause of its error, and of several addresses in that of each. */
+function faultOf(error: unknown): string {
+  let innermost = error;
+  while (innermost instanceof Error && innermost.cause !== undefined) innermost = innermost.cause;
+  if (innermost instanceof AggregateError) innermost = innermost.errors[0] ?? innermost;
+  return describeThrown(innermost);
+}
+
+function bytesOf({ body }: Payload): number {
+  return typeof body === 'string' ? body.length : body.byteLength;
+}

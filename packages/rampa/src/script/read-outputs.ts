@@ -1,0 +1,29 @@
+import { formatValue } from '../core/errors.ts';
+import type { OutputSpec } from '../core/output.ts';
+import { parseOutputText } from '../core/output-text.ts';
+import type { Problems } from '../core/problems.ts';
+import { outputOptions } from './options/config-options.ts';
+import { readOptions } from './options/read-options.ts';
+
+/** Reads `config.outputs`: texts as behind `--output`, and objects. */
+export function readOutputs(source: unknown, problems: Problems): readonly OutputSpec[] {
+  if (source === undefined) return [];
+  if (!Array.isArray(source)) {
+    problems.add(`config.outputs must be a list of outputs, got ${formatValue(source)}`);
+    return [];
+  }
+  return source.flatMap((entry: unknown, index) => {
+    const path = `config.outputs[${index}]`;
+    if (typeof entry !== 'string') return readObject(entry, path, problems);
+    const spec = parseOutputText(entry);
+    if (spec === undefined) problems.add(`${path} must name an output, got ${formatValue(entry)}`);
+    return spec ?? [];
+  });
+}
+
+function readObject(entry: unknown, path: string, problems: Problems): readonly OutputSpec[] {
+  const read = readOptions(outputOptions, entry, path, problems);
+  if (read === undefined) return [];
+  const options = Object.entries(read.options).map(([name, value]) => [name, String(value)]);
+  return [{ name: read.name, destination: read.destination, options: Object.fromEntries(options) }];
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { NOTHING_RAN, openOutput, outputContract } from 'testkit';
+import { describe, expect, test } from 'vitest';
+import type { SampleBatch } from '../../../src/core/sample.ts';
+import { csvOutput } from '../../../src/outputs/csv/csv-output.ts';
+import { tempFolder } from '../temp-folder.ts';
+
+outputContract('csv', () => openOutput(csvOutput, '/dev/null'));
+
+const COUNTER = { name: 'http_reqs', kind: 'counter', unit: 'none' } as const;
+const TREND = { name: 'wait, "please"', kind: 'trend', unit: 'time' } as const;
+
+const BATCH: SampleBatch = {
+  ids: Uint32Array.of(1, 0, 1),
+  values: Float64Array.of(12.5, 1, 0.001),
+  timestamps: Float64Array.of(1_700_000_000_123.456, 1_700_000_000_124, 1_700_000_001_000),
+  series: [
+    { metric: COUNTER, tags: { scenario: 'a', status: '200', shop: 'x y', region: 'eu' } },
+    { metric: TREND, tags: { name: 'line\nbreak' } },
+  ],
+};
+
+const TAGS = 'check,error,expected_response,group,method,name,scenario';
+
+describe('csv', () => {
+  test('has a row for every sample, with its tags in columns', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('samples.csv');
+    await using output = await openOutput(csvOutput, path, { options: { tags: 'shop' } });
+    output.onSamples?.(BATCH);
+    await output.finish(NOTHING_RAN);
+    expect(await readFile(path, 'utf8')).toBe(
+      [
+        `timestamp,metric,value,${TAGS},shop,status,extra_tags`,
+        '1700000000.123456,"wait, ""please""",12.5,,,,,,"line\nbreak",,,,',
+        '1700000000.124000,http_reqs,1,,,,,,,a,x y,200,region=eu',
+        '1700000001.000000,"wait, ""please""",0.001,,,,,,"line\nbreak",,,,',
+        '',
+      ].join('\r\n'),
+    );
+    expect(output.losses?.()).toEqual([]);
+  });
+
+  test('has its header even when there was no sample', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('samples.csv');
+    await using output = await openOutput(csvOutput, path);
+    await output.finish(NOTHING_RAN);
+    expect(await readFile(path, 'utf8')).toBe(
+      `timestamp,metric,value,${TAGS},status,extra_tags\r\n`,
+    );
+  });
+
+  test('fails with the reason when the disk is full, and counts what came after', async () => {
+    await using output = await openOutput(csvOutput, '/dev/full');
+    output.onSamples?.(BATCH);
+    await expect(output.finish(NOTHING_RAN)).rejects.toMatchObject({
+      code: 'RAMPA_OUTPUT_FAILED',
+      message: "csv: '/dev/full' cannot be written to: no space left on the device",
+    });
+    output.onSamples?.(BATCH);
+    expect(output.losses?.()).toEqual([
+      'csv=/dev/full: 3 samples were left out: the file could not be written to',
+    ]);
+  });
+});

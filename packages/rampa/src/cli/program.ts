@@ -4,6 +4,7 @@ import type { Cli } from './cli.ts';
 import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import type { DefineCommand, StartCommand } from './commands/command.ts';
+import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -16,6 +17,7 @@ const COMMANDS: readonly DefineCommand[] = [
   runCommand,
   benchCommand,
   reportCommand,
+  compareCommand,
   checkCommand,
   inspectCommand,
   doctorCommand,

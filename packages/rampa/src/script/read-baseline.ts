@@ -28,27 +28,34 @@ type ResultPart = z.infer<typeof resultPart>;
 const RESULT_FAMILY = RESULT_SCHEMA.replace(/\d+$/, '');
 
 /**
- * Reads the result of an earlier run, as parsed JSON. Histograms are decoded when a threshold asks for them.
+ * Reads the result of an earlier run, as parsed JSON; what can be compared with already is handed back. Histograms are decoded when
+ * somebody asks for them.
+ * @param what names it in messages
  * @returns `undefined` when it is no such result, which `problems` tell
  */
-export function readBaseline(document: unknown, problems: Problems): Baseline | undefined {
+export function readBaseline(
+  document: unknown,
+  problems: Problems,
+  what = '--baseline',
+): Baseline | undefined {
+  if (isBaseline(document)) return document;
   const schema = isPlainObject(document) ? document['schema'] : undefined;
   if (schema !== RESULT_SCHEMA) {
-    refuseSchema(schema, problems);
+    refuseSchema(schema, problems, what);
     return undefined;
   }
   if (isPlainObject(document) && document['histograms'] === undefined) {
-    problems.add('--baseline must have histograms, got a result of a version without them', HINT);
+    problems.add(`${what} must have histograms, got a result of a version without them`, HINT);
     return undefined;
   }
   const read = resultPart.safeParse(document);
   if (!read.success) {
     const where = read.error.issues[0]?.path.join('.') ?? '';
-    problems.add(`--baseline must be a whole result, got one that is damaged at ${where}`, HINT);
+    problems.add(`${what} must be a whole result, got one that is damaged at ${where}`, HINT);
     return undefined;
   }
   if (read.data.summary === null) {
-    problems.add('--baseline must be the result of a run with load, got one that never started');
+    problems.add(`${what} must be the result of a run with load, got one that never started`);
     return undefined;
   }
   return new EarlierRun(read.data);
@@ -56,14 +63,18 @@ export function readBaseline(document: unknown, problems: Problems): Baseline | 
 
 const HINT = 'Give the JSON result that an earlier run wrote with --out FILE.';
 
-function refuseSchema(schema: unknown, problems: Problems): void {
+function refuseSchema(schema: unknown, problems: Problems, what: string): void {
   if (typeof schema !== 'string' || !schema.startsWith(RESULT_FAMILY)) {
     const got = schema === undefined ? 'something else' : `schema ${formatValue(schema)}`;
-    problems.add(`--baseline must be a result of rampa, got ${got}`, HINT);
+    problems.add(`${what} must be a result of rampa, got ${got}`, HINT);
     return;
   }
   const hint = 'Use the version of rampa that wrote the result, or make a new one.';
-  problems.add(`--baseline must be of version ${RESULT_SCHEMA}, got ${formatValue(schema)}`, hint);
+  problems.add(`${what} must be of version ${RESULT_SCHEMA}, got ${formatValue(schema)}`, hint);
+}
+
+function isBaseline(document: unknown): document is Baseline {
+  return isPlainObject(document) && typeof document['find'] === 'function';
 }
 
 class EarlierRun implements Baseline {

@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   distributed: ['core', 'metrics', 'script', 'runner'],
   declarative: ['core', 'metrics', 'script', 'runner'],
   report: ['core', 'metrics', 'outputs', 'runner'],
+  compare: ['core', 'metrics', 'outputs', 'script'],
   cli: 'everything',
   // The public door names what the folders export, and has no code of its own.
   'index.ts': [...LAYERS_0_TO_2, 'runner', 'distributed', 'declarative', 'report'],

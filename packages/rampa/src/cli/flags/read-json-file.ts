@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { formatValue } from '../../core/errors.ts';
 import type { Problems } from '../../core/problems.ts';
+import { EARLIER_RUN_HINT } from './read-recording.ts';
 import { wrong } from './read-values.ts';
 import { reasonOf } from './reason-of.ts';
 
@@ -26,8 +27,8 @@ export async function readJsonFile(
   try {
     return JSON.parse(text);
   } catch {
-    const hint = 'Give the JSON result that an earlier run wrote with --out FILE.';
-    problems.add(`${flag} must be whole JSON, got ${formatValue(path)} which is not`, hint);
+    const got = `${formatValue(path)} which is neither`;
+    problems.add(`${flag} must be whole JSON, or a recording, got ${got}`, EARLIER_RUN_HINT);
     return undefined;
   }
 }

@@ -1,11 +1,12 @@
-import { open } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { formatValue, isRampaError } from '../../core/errors.ts';
+import { formatValue } from '../../core/errors.ts';
 import type { Problems } from '../../core/problems.ts';
 import { RESULT_SCHEMA } from '../../core/result-schema.ts';
 import type { PlanOverrides } from '../../script/overrides.ts';
+import { beginsRecording } from './begins-recording.ts';
 import type { PlanFlags } from './plan-flags.ts';
 import { readJsonFile } from './read-json-file.ts';
+import { EARLIER_RUN_HINT, readRecording } from './read-recording.ts';
 
 /** The flags that run one iteration again, as text. */
 export interface ReplayFlags {
@@ -15,6 +16,8 @@ export interface ReplayFlags {
 
 /** What is known of the run whose iteration is run again. */
 interface EarlierRun {
+  readonly run_id: string;
+  readonly script_sha256: string | null;
   readonly seed: number | null;
   readonly scenarios: Readonly<Record<string, unknown>>;
 }
@@ -33,7 +36,7 @@ export function addReplayFlags(command: Command): void {
 export async function readReplayFlags(
   { iteration, replay: path, seed, scenario }: ReplayFlags & PlanFlags,
   problems: Problems,
-): Promise<Pick<PlanOverrides, 'iteration' | 'seed' | 'scenario'>> {
+): Promise<Pick<PlanOverrides, 'iteration' | 'replayOf' | 'seed' | 'scenario'>> {
   if (path === undefined) return { iteration };
   if (iteration === undefined) {
     problems.add('--replay needs --iteration', 'Name the iteration to run again.');
@@ -48,6 +51,7 @@ export async function readReplayFlags(
   }
   return {
     iteration,
+    replayOf: { runId: run.run_id, scriptSha256: run.script_sha256 ?? undefined },
     seed: run.seed ?? undefined,
     scenario: scenario ?? Object.keys(run.scenarios),
   };
@@ -55,7 +59,7 @@ export async function readReplayFlags(
 
 /** A JSON result begins with a brace, what `--record` writes never does. */
 async function readEarlierRun(path: string, problems: Problems): Promise<EarlierRun | undefined> {
-  if (await beginsRecording(path)) return readRecording(path, problems);
+  if (await beginsRecording(path)) return (await readRecording('--replay', path, problems))?.run;
   const document = await readJsonFile('--replay', path, problems);
   if (document === undefined) return undefined;
   const { resultSchema } = await import('../../report/document-schemas.ts');
@@ -64,30 +68,7 @@ async function readEarlierRun(path: string, problems: Problems): Promise<Earlier
   const where = read.error.issues[0]?.path.join('.') ?? '';
   problems.add(
     `--replay must be a whole result of version ${RESULT_SCHEMA}, got ${formatValue(path)} which is not at '${where}'`,
-    'Give what an earlier run wrote with --out FILE or --record FILE.',
+    EARLIER_RUN_HINT,
   );
   return undefined;
-}
-
-/** False also for what cannot be read, which reading it as JSON will tell. */
-async function beginsRecording(path: string): Promise<boolean> {
-  const { MAGIC } = await import('../../outputs/record/chunk.ts');
-  try {
-    await using file = await open(path);
-    const { buffer } = await file.read(new Uint8Array(MAGIC.length), 0, MAGIC.length, 0);
-    return MAGIC.every((byte, at) => buffer[at] === byte);
-  } catch {
-    return false;
-  }
-}
-
-async function readRecording(path: string, problems: Problems): Promise<EarlierRun | undefined> {
-  const { readResult } = await import('../../report/read-result.ts');
-  try {
-    return (await readResult(path)).run;
-  } catch (error) {
-    if (!isRampaError(error)) throw error;
-    problems.add(`--replay: ${error.message}`, error.hint);
-    return undefined;
-  }
 }

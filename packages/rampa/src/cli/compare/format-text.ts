@@ -1,0 +1,64 @@
+import type { Comparison, MetricDelta } from '../../compare/compare-runs.ts';
+import {
+  regressionCount,
+  shownChange,
+  shownNumber,
+  shownRows,
+  verdictSentence,
+} from '../../compare/formats/shown-rows.ts';
+import type { Paint } from '../format/color.ts';
+import { formatColumns, shortenMiddle } from '../format/columns.ts';
+import { printable } from '../format/printable.ts';
+
+const METRIC_WIDTH = 44;
+
+/** A comparison as a table for a terminal. */
+export function formatText(
+  comparisons: readonly Comparison[],
+  maxChange: number,
+  paint: Paint,
+): string {
+  const [first] = comparisons;
+  if (first === undefined) return '';
+  const shownLabel = (label: string): string => shortenMiddle(printable(label), 20);
+  const header = [
+    'metric',
+    'stat',
+    shownLabel(first.baseline.label),
+    ...comparisons.flatMap(({ current }) => [shownLabel(current.label), 'change']),
+  ].map(paint.dim);
+  const rows = shownRows(comparisons).map(({ metric, stat, baseline, others }) => [
+    shortenMiddle(printable(metric), METRIC_WIDTH),
+    stat,
+    shownNumber(baseline),
+    ...others.flatMap((delta) =>
+      delta === undefined ? ['', ''] : [shownNumber(delta.current), changeOf(delta, paint)],
+    ),
+  ]);
+  const notes = [...new Set(comparisons.flatMap((one) => one.notes))];
+  const color = regressionCount(comparisons) > 0 ? paint.red : paint.green;
+  return [
+    ...notes.map((note) => `${paint.yellow('note')}  ${printable(note)}`),
+    ...(notes.length === 0 ? [] : ['']),
+    ...formatColumns([header, ...rows], [1]),
+    '',
+    color(verdictSentence(comparisons, maxChange)),
+    '',
+  ].join('\n');
+}
+
+/** ` !` marks what counts as a regression, `~` what chance may explain. */
+function changeOf(delta: MetricDelta, paint: Paint): string {
+  const text = shownChange(delta);
+  if (delta.regressed) return paint.red(`${text} !`);
+  switch (delta.verdict) {
+    case 'better':
+      return paint.green(`${text}  `);
+    case 'worse':
+      return paint.yellow(`${text}  `);
+    case 'noise':
+      return paint.dim(`${text} ~`);
+    default:
+      return `${text}  `;
+  }
+}

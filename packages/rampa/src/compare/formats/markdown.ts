@@ -1,0 +1,78 @@
+import type { Comparison, MetricDelta } from '../compare-runs.ts';
+import {
+  hasChanged,
+  type ShownRow,
+  shownChange,
+  shownNumber,
+  shownRows,
+  verdictSentence,
+} from './shown-rows.ts';
+
+const MARKS: Readonly<Record<MetricDelta['verdict'], string>> = {
+  same: '',
+  noise: '',
+  unknown: '',
+  better: ' :white_check_mark:',
+  worse: ' :small_red_triangle:',
+};
+
+/** A comparison for the comment on a pull request. */
+export function formatMarkdown(comparisons: readonly Comparison[], maxChange: number): string {
+  const [first] = comparisons;
+  if (first === undefined) return '';
+  const labels = comparisons.map(({ current }) => inCell(current.label));
+  const header = [
+    'Metric',
+    'Stat',
+    inCell(first.baseline.label),
+    ...labels.flatMap((one) => [one, 'Change']),
+  ];
+  const rows = shownRows(comparisons);
+  const changed = rows.filter(hasChanged);
+  const others = rows.filter((one) => !hasChanged(one));
+  const notes = [...new Set(comparisons.flatMap((one) => one.notes))];
+  const lines = [
+    '## rampa Performance Report',
+    '',
+    verdictSentence(comparisons, maxChange),
+    '',
+    ...(changed.length === 0 ? [] : [...table(header, changed), '']),
+    ...notes.flatMap((note) => ['> [!NOTE]', `> ${inCell(note)}`, '']),
+    '<details><summary>What has not changed, or not more than chance explains</summary>',
+    '',
+    ...table(header, others),
+    '',
+    '</details>',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function table(header: readonly string[], rows: readonly ShownRow[]): string[] {
+  const cells = rows.map(({ metric, stat, baseline, others }) => [
+    `\`${inCode(metric)}\``,
+    stat,
+    shownNumber(baseline),
+    ...others.flatMap((delta) =>
+      delta === undefined ? ['', ''] : [shownNumber(delta.current), changeOf(delta)],
+    ),
+  ]);
+  const alignment = header.map((_, index) => (index < 2 ? '---' : '---:'));
+  return [header, alignment, ...cells].map(row);
+}
+
+function changeOf(delta: MetricDelta): string {
+  return shownChange(delta) + (delta.regressed ? ' :warning:' : MARKS[delta.verdict]);
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Text that can neither end its cell nor begin anything of its own. */
+function inCell(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#!|~&]/g, '\\$&').replace(/\s+/g, ' ');
+}
+
+function inCode(text: string): string {
+  return text.replaceAll('`', "'").replaceAll('|', '\\|').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,77 @@
+import type { Trend } from '../../metrics/trend.ts';
+import type { ComparedRun } from '../compared-run.ts';
+import { escapeXml } from './xml.ts';
+
+const WIDTH = 900;
+const HEIGHT = 320;
+const LEFT = 60;
+const RIGHT = 20;
+const TOP = 30;
+const BOTTOM = 40;
+const COLORS = ['var(--a)', 'var(--b)', 'var(--c)', 'var(--d)'];
+
+/** Where the axis has a number, and how far it goes. */
+const PERCENTILES = [0, 50, 75, 90, 95, 99, 99.9, 99.99];
+const CURVE_POINTS = 160;
+
+/**
+ * The percentile curves of one trend in every run, as an SVG. The axis spreads the upper percentiles: how far to the
+ * right grows with the logarithm of how rarely a value is larger.
+ * @returns `undefined` when a run does not have the trend
+ */
+export function percentileChart(runs: readonly ComparedRun[], key: string): string | undefined {
+  const trends = runs.map((run) => trendOf(run, key));
+  if (!trends.every((trend) => trend !== undefined)) return undefined;
+  const rarest = Math.min(4, Math.log10(Math.max(...trends.map(({ count }) => count), 10)));
+  const highest = Math.max(...trends.map((trend) => trend.percentile(percentileAt(rarest))), 0.001);
+  const x = (rarity: number): number => LEFT + (rarity / rarest) * (WIDTH - LEFT - RIGHT);
+  const y = (value: number): number =>
+    HEIGHT - BOTTOM - (value / highest) * (HEIGHT - TOP - BOTTOM);
+  const curves = trends.map((trend, index) => {
+    const points = Array.from({ length: CURVE_POINTS + 1 }, (_, step) => {
+      const rarity = (step / CURVE_POINTS) * rarest;
+      return `${x(rarity).toFixed(1)},${y(trend.percentile(percentileAt(rarity))).toFixed(1)}`;
+    });
+    return `<polyline fill="none" stroke-width="2" stroke="${colorOf(index)}" points="${points.join(' ')}"/>`;
+  });
+  return `<figure><figcaption>${escapeXml(key)}, percentiles</figcaption>
+<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="percentiles of ${escapeXml(key)}">
+${PERCENTILES.filter((p) => rarityOf(p) <= rarest)
+  .map((p) => tickAt(p, x(rarityOf(p))))
+  .join('')}
+${[0, 0.25, 0.5, 0.75, 1].map((part) => levelAt(part * highest, y(part * highest))).join('')}
+${curves.join('\n')}
+${runs.map(({ label }, index) => legend(label, index)).join('')}
+</svg></figure>`;
+}
+
+function trendOf(run: ComparedRun, key: string): Trend | undefined {
+  const sampled = run.metrics.get(key)?.sampled;
+  return sampled?.kind === 'trend' && sampled.total.count > 0 ? sampled.total : undefined;
+}
+
+/** One in 10 to the power of how many values is larger. */
+function rarityOf(percentile: number): number {
+  return -Math.log10(1 - percentile / 100);
+}
+
+function percentileAt(rarity: number): number {
+  return 100 * (1 - 10 ** -rarity);
+}
+
+function colorOf(index: number): string {
+  return COLORS[index % COLORS.length] ?? 'currentColor';
+}
+
+function tickAt(percentile: number, x: number): string {
+  return `<line x1="${x}" x2="${x}" y1="${TOP}" y2="${HEIGHT - BOTTOM}" stroke="var(--line)"/><text x="${x}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${percentile}%</text>`;
+}
+
+function levelAt(value: number, y: number): string {
+  return `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}" stroke="var(--line)"/><text x="${LEFT - 8}" y="${y + 4}" text-anchor="end">${Number(value.toPrecision(3))}</text>`;
+}
+
+function legend(label: string, index: number): string {
+  const x = LEFT + index * 200;
+  return `<rect x="${x}" y="8" width="12" height="12" fill="${colorOf(index)}"/><text x="${x + 18}" y="18">${escapeXml(label.slice(-26))}</text>`;
+}

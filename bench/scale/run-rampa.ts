@@ -4,7 +4,7 @@ import { rampaCommand, readResult } from '../support/rampa-command.ts';
 import { type Measured, spawnMeasured } from '../support/spawn-measured.ts';
 import { openTemporaryFolder } from '../support/temporary-folder.ts';
 
-const TIMEOUT_MS = 15 * 60_000;
+const TIMEOUT_MS = 30 * 60_000;
 
 /** Runs `scripts/<name>.ts` through the command line, measured, and reads its result. */
 export async function runRampa(

@@ -9,6 +9,7 @@ import { delimiter, join } from 'node:path';
 const STEPS: Readonly<Record<string, string>> = {
   'package doors': 'publint run packages/rampa --strict',
   types: 'tsc -p .',
+  'types of the report page': 'tsc -p packages/rampa/src/outputs/html/page',
   'format and lint': 'biome check --error-on-warnings --max-diagnostics=100 .',
   'dead code': 'knip',
   'tidy rules': 'vitest run test/tidy.test.ts --reporter=minimal',

@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cliPage } from './docs/cli-page.ts';
 import { errorsPage } from './docs/errors-page.ts';
+import { healthPage } from './docs/health-page.ts';
 import { httpPage } from './docs/http-page.ts';
 import { indexPage } from './docs/index-page.ts';
 import { metricsPage } from './docs/metrics-page.ts';
 import { optionsPage } from './docs/options-page.ts';
+import { outputsPage } from './docs/outputs-page.ts';
 import type { Page } from './docs/page.ts';
 import { resultFilePage } from './docs/result-file-page.ts';
 import { thresholdsPage } from './docs/thresholds-page.ts';
@@ -23,7 +25,9 @@ const generated = [
   optionsPage(),
   metricsPage(),
   thresholdsPage(),
+  healthPage(),
   httpPage(),
+  await outputsPage(),
   resultFilePage(),
   errorsPage(),
 ];

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type RolldownPlugin } from 'rolldown';
+import { bundlePage } from './src/outputs/html/bundle-page.ts';
 
 /**
  * What is published: the sources in a few files, with the packages that every run needs. To find, read and link
@@ -14,12 +17,14 @@ export default defineConfig({
     'cli/main': 'src/cli/main.ts',
     'shard-main': 'src/runner/shard-main.ts',
     'chunks/bench-script': 'src/cli/bench/bench-script.ts',
+    'chunks/self-test-script': 'src/cli/self-test/self-test-script.ts',
+    'chunks/self-test-target': 'src/cli/self-test/self-test-target.ts',
   },
   platform: 'node',
   // Loaded by few runs, and from `node_modules`.
-  external: [/^node:/, 'tough-cookie'],
+  external: [/^node:/, /^protobufjs/, 'tough-cookie'],
   resolve: { conditionNames: ['import', 'node'] },
-  plugins: [licences()],
+  plugins: [reportPage(), licences()],
   output: {
     dir: 'dist',
     cleanDir: true,
@@ -28,12 +33,25 @@ export default defineConfig({
   },
 });
 
+/** Puts the texts that all reports share in the place of the module that bundles them. */
+function reportPage(): RolldownPlugin {
+  return {
+    name: 'report-page',
+    async load(id) {
+      if (!id.endsWith('/outputs/html/page-parts.ts')) return null;
+      const text = JSON.stringify(await bundlePage());
+      return `export async function pageParts() { return ${text}; }`;
+    },
+  };
+}
+
 /** Puts the licences of the packages that are part of the build beside it, as they ask for. */
 function licences(): RolldownPlugin {
   return {
     name: 'licences',
     generateBundle() {
-      const packages = new Map<string, string>();
+      // Its text is a part of the page that reports are.
+      const packages = new Map([['uplot', `${folderOf('uplot')}/`]]);
       for (const id of this.getModuleIds()) {
         const [folder, name] = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
         if (folder !== undefined && name !== undefined) packages.set(name, folder);
@@ -48,4 +66,8 @@ function licences(): RolldownPlugin {
       });
     },
   };
+}
+
+function folderOf(name: string): string {
+  return dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`)));
 }

@@ -52,7 +52,7 @@ function fileBlocks(): readonly string[] {
         [
           String(CHUNK.run),
           'run; the first one',
-          'JSON: `run_id`, `script`, `script_sha256`, `started_at`, `shards`, `tags`, `env` (names only), `seed`, `scenarios` as in the JSON result, `thresholds`, `metrics`, `max_series`, `planned_duration`, `planned`, `rampa_version`, `node_version`',
+          'JSON: `run_id`, `script`, `script_sha256`, `started_at`, `shards`, `tags`, `env` (names only), `seed`, `replay`, `scenarios` as in the JSON result, `thresholds`, `metrics`, `max_series`, `planned_duration`, `planned`, `rampa_version`, `node_version`',
         ],
         [String(CHUNK.slices), 'slices', 'records, see below'],
         [
@@ -61,10 +61,15 @@ function fileBlocks(): readonly string[] {
           'a JSON array: `phase`, `pause`, `resume`, `warning`, `threshold`, and `live_threshold` where one begins or ceases to hold',
         ],
         [String(CHUNK.result), 'result; the last one', 'the JSON result, as `--out` writes it'],
+        [
+          String(CHUNK.health),
+          'health',
+          'JSON: `shards` and `process`, lists of what each shard and the process were like in a second, or in a wider span of long runs and of more than two shards; fields as in [Generator health](health.md)',
+        ],
       ],
     ),
-    'Readers skip chunks of other types. The last chunk of slices is written again in its place, longer each time, until it is ' +
-      'full; other chunks stay as they are.',
+    'Readers skip chunks of other types. The last chunks of slices and of health are written again in their place, longer each ' +
+      'time, until they are full; other chunks stay as they are.',
   ];
 }
 

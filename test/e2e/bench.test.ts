@@ -158,7 +158,27 @@ describe('rampa bench --http2', () => {
     const { code, stdout } = await bench(server.url, ['-n', '2', '--http2', '--insecure']);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^ {2}no response {2}2 {2}100% {2}RAMPA_HTTP_VERSION$/m);
+    expect(stdout).toContain('hint: Leave --http2 out, or ask a server that speaks it.');
+    expect(stdout).not.toContain('httpVersion');
   });
+
+  test('and so without TLS', async () => {
+    await using server = await serve((_, response) => void response.end('hello'));
+    const { code, result } = await bench(server.url, ['-n', '2', '--http2']);
+    expect(code).toBe(1);
+    expect(result?.errors.map(({ hint }) => hint)).toEqual([
+      expect.stringMatching(/^Leave --http2 out/),
+    ]);
+  });
+});
+
+test('a rate that cannot be held names the flag that gives it more connections', async () => {
+  await using server = await serve(() => undefined);
+  const { stdout, result } = await bench(server.url, [
+    ...['-r', '100', '-d', '300ms', '-c', '1', '--timeout', '300ms'],
+  ]);
+  const warning = 'no VU was free: raise --connections (1) if the target should get the full rate';
+  expect(result?.warnings, stdout).toContainEqual(expect.stringContaining(warning));
 });
 
 describe('the exit code of rampa bench', () => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDemoShop } from '../../packages/rampa/src/demo/index.ts';
+import { pageParts } from '../../packages/rampa/src/outputs/html/page-parts.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PACKAGE = join(ROOT, 'packages/rampa');
@@ -51,10 +52,26 @@ describe('the build', () => {
       });`,
       );
       const flags = ['--threads', '2', '--out', 'result.json', '--env', `SHOP=${shop.url}`];
-      await rampa('run', 'load.ts', '--quiet', ...flags);
+      const page = ['--output', 'html=report.html', '--record', 'run.rampa-result'];
+      await rampa('run', 'load.ts', '--quiet', ...flags, ...page);
       const result = JSON.parse(await readFile(join(project, 'result.json'), 'utf8'));
       expect(result.summary.metrics.http_reqs.count).toBe(20);
       expect(shop.stats().requestCount).toBe(20);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'has the page of a report in it, as the sources make it',
+    async () => {
+      await rampa('report', 'run.rampa-result', '--html', 'again.html');
+      const { script, style } = await pageParts();
+      for (const file of ['report.html', 'again.html']) {
+        const html = await readFile(join(project, file), 'utf8');
+        expect(html).toContain(`<script>${script}</script>`);
+        expect(html).toContain(`<style>${style}</style>`);
+        expect(html).toContain('Copyright (c) 2022 Leon Sorokin');
+      }
     },
     LIMIT_MS,
   );
@@ -95,6 +112,7 @@ describe('the build', () => {
   test('names the licences of what is part of it', async () => {
     const text = await readFile(join(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
     expect(text).toMatch(/^commander$/m);
+    expect(text).toMatch(/^uplot$/m);
     expect(text).toMatch(/^zod$/m);
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,30 @@ describe('a run', () => {
       expect(ranIn(again)).toEqual(ranIn(first).filter((line) => line.startsWith('ran 137 ')));
       expect(ranIn(again)).toHaveLength(1);
       expect(again.result?.summary?.metrics['iterations']?.['count']).toBe(1);
+      const { run_id, script_sha256, replay } = first.result?.run ?? {};
+      expect(script_sha256).toBe(createHash('sha256').update(SCRIPT).digest('hex'));
+      expect(replay).toBeNull();
+      expect(again.result?.run.replay).toEqual({ iteration: 137, run_id, script_sha256 });
+      expect(again.result?.warnings).toEqual([]);
+    },
+  );
+
+  test.each(['result.json', 'run.rampa-result'])(
+    'of which there is a %s is not taken for one of a changed script',
+    async (file) => {
+      const changed = join(folder, 'changed.ts');
+      await writeFile(changed, `${SCRIPT}// another line`);
+      const args = ['--replay', join(folder, file), '--iteration', '137'];
+      const again = await runRampaOn(changed, { args });
+      expect(again.code, again.stdout + again.stderr).toBe(0);
+      const [old, now] = [first, again].map(({ result }) =>
+        result?.run.script_sha256?.slice(0, 12),
+      );
+      const id = first.result?.run.run_id;
+      const warning = `the script has changed since run ${id} (SHA-256 ${old}, now ${now}), so the iteration may do something else`;
+      expect(old).not.toBe(now);
+      expect(again.result?.warnings).toContain(warning);
+      expect(again.stdout).toContain(`  ! ${warning}\n`);
     },
   );
 });
@@ -60,7 +85,7 @@ describe('a run', () => {
 describe('a replay is refused with one clear error', () => {
   const cases: [string, string, RegExp][] = [
     ['a file that is missing', '', /--replay cannot be read from ".*": /],
-    ['a file that is no JSON', '{', /--replay must be whole JSON, got /],
+    ['a file that is no JSON', '{', /--replay must be whole JSON, or a recording, got /],
     [
       'a file of something else',
       '{"a":1}',

@@ -45,6 +45,14 @@ test.concurrent('no output of a run has a value of env, credentials, headers or 
   context.expect(stdout + stderr + JSON.stringify(result) + written).not.toContain(SECRET);
 });
 
+test.concurrent('the html report has none of it either', async (context) => {
+  const args = [...ENV, '--output', 'html={folder}/report.html'];
+  const { code, stderr, written } = await runRampa(SCRIPT, { args, read: 'report.html' });
+  context.expect(code, stderr).toBe(2);
+  context.expect(written).toContain('RAMPA_CONNECT_REFUSED');
+  context.expect(written).not.toContain(SECRET);
+});
+
 test.concurrent.for(['text', 'json'])(
   'inspect shows none of it either, as %s',
   async (format, context) => {

@@ -106,7 +106,7 @@ describe('a threshold with a baseline', () => {
 
   test.each([
     ['is missing', undefined, '--baseline cannot be read from'],
-    ['is cut off', '{ "schema": "rampa.res', '--baseline must be whole JSON'],
+    ['is cut off', '{ "schema": "rampa.res', '--baseline must be whole JSON, or a recording'],
     ['is of something else', '{ "metrics": {} }', '--baseline must be a result of rampa'],
     [
       'is newer',

@@ -14,6 +14,14 @@ export type {
   IterationErrorSummary,
 } from './core/failure.ts';
 export type {
+  Ceiling,
+  GeneratorHealth,
+  HealthVerdict,
+  ProcessSpan,
+  ShardHealth,
+  ShardSpan,
+} from './core/health.ts';
+export type {
   HttpBatchItem,
   HttpBody,
   HttpClient,
@@ -43,7 +51,6 @@ export type { Plan, ScenarioPlan, StagePlan } from './core/plan.ts';
 export type {
   CheckSummary,
   Distribution,
-  GeneratorHealth,
   MetricSnapshot,
   MetricStats,
   RunCause,
@@ -54,7 +61,6 @@ export type {
   RunStatus,
   ScenarioSummary,
   SeriesStats,
-  ShardHealth,
 } from './core/run.ts';
 export type { SampleBatch } from './core/sample.ts';
 export { ExecutionSegment } from './core/segment.ts';

@@ -33,6 +33,10 @@ export const CODES = {
     exitCode: 3,
     meaning: 'a result file that cannot be read, is damaged at its beginning or is none',
   },
+  RAMPA_SELF_TEST_FAILED: {
+    exitCode: 3,
+    meaning: 'this machine cannot make requests to itself, so its ceiling is not known',
+  },
   RAMPA_SETUP_FAILED: {
     exitCode: 5,
     meaning: 'setup() threw, timed out or returned what cannot be copied',

@@ -40,6 +40,17 @@ export interface SeriesSource {
 /** The series that takes the samples of all series beyond the budget has this tag, with value `true`. */
 export const OVERFLOW_TAG = '__overflow__';
 
+/** Longer tag names are refused. */
+const TAG_NAME_LIMIT = 128;
+
+/** What the names of tags must be, in words. */
+export const TAG_NAME_RULE = `names of 1 to ${TAG_NAME_LIMIT} characters other than ${OVERFLOW_TAG}`;
+
+/** Whether a series can have a tag of this name. */
+export function isTagName(name: string): boolean {
+  return name !== '' && name.length <= TAG_NAME_LIMIT && name !== OVERFLOW_TAG;
+}
+
 /** Suffix of a metric whose times count from the intended start of the iteration. */
 export const INTENDED_SUFFIX = '@intended';
 

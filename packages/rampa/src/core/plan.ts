@@ -131,6 +131,15 @@ export interface ReplayPlan {
   readonly vuId: number;
   /** How many iterations that VU had run before. */
   readonly iterationOfVu: number;
+  /** `undefined` when it is not known. */
+  readonly of: ReplayedRun | undefined;
+}
+
+/** An earlier run. */
+export interface ReplayedRun {
+  readonly runId: string;
+  /** SHA-256 of the script that it ran, in lower-case hex; `undefined` when it is not known. */
+  readonly scriptSha256?: string | undefined;
 }
 
 /** The longest time the scenario can start iterations for, from its own start. */

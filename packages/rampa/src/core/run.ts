@@ -1,4 +1,5 @@
 import type { FailedCheckSummary, IterationErrorSummary } from './failure.ts';
+import type { GeneratorHealth, HealthVerdict, ProcessSpan, ShardSpan } from './health.ts';
 import type { MetricSpec, Tags } from './metric.ts';
 import type { Plan } from './plan.ts';
 import type { ThresholdResult } from './threshold.ts';
@@ -88,27 +89,6 @@ export interface ScenarioSummary {
   readonly iterationDuration: MetricStats;
 }
 
-export type HealthVerdict = 'trusted' | 'suspect' | 'invalid';
-
-/** Whether the load generator itself could keep up. */
-export interface GeneratorHealth {
-  readonly verdict: HealthVerdict;
-  /** Why the verdict is not `trusted`, one sentence each. */
-  readonly reasons: readonly string[];
-  readonly shards: readonly ShardHealth[];
-}
-
-/** How one shard kept up with its own work. */
-export interface ShardHealth {
-  readonly shard: number;
-  /** Lateness of a periodic timer, ms: how long the event loop was blocked. */
-  readonly loopDelayP99Ms: number;
-  readonly loopDelayMaxMs: number;
-  /** Share of the time that the event loop was not idle, 0 to 1: over the load, and its worst second. */
-  readonly utilisation: number;
-  readonly utilisationMax: number;
-}
-
 /** Why a run ended as it did. Several causes can meet; the exit code follows the strongest. */
 export interface RunCause {
   readonly exitCode: number;
@@ -175,6 +155,16 @@ export type RunEvent =
       readonly will_abort: boolean;
     })
   | (EventBase & { readonly type: 'threshold'; readonly results: readonly ThresholdResult[] })
+  | (EventBase & {
+      readonly type: 'health';
+      /** On the load so far. */
+      readonly verdict: HealthVerdict;
+      readonly reasons: readonly string[];
+      /** What shards have told since the last event of this type. */
+      readonly shards: readonly ShardSpan[];
+      /** What the whole process was like meanwhile; `null` when it is not known yet. */
+      readonly process: ProcessSpan | null;
+    })
   | (EventBase & { readonly type: 'pause' })
   | (EventBase & { readonly type: 'resume'; readonly paused_seconds: number })
   | (EventBase & { readonly type: 'warning'; readonly message: string });
@@ -188,7 +178,7 @@ export interface RunController {
   wait(): Promise<RunResult>;
   /**
    * The run's events. The first caller gets all from the beginning, later ones from now on. A slow reader gets
-   * only the latest of what comes again and again (`snapshot`, `live_threshold`, `pause`, `resume`), and loses
+   * only the latest of what comes again and again (`snapshot`, `health`, `live_threshold`, `pause`, `resume`), and loses
    * nothing else.
    */
   events(): AsyncIterable<RunEvent>;

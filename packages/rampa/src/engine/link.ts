@@ -1,6 +1,6 @@
 import type { FailureSummary } from '../core/failure.ts';
+import type { ShardHealth, ShardSpan } from '../core/health.ts';
 import type { Plan } from '../core/plan.ts';
-import type { ShardHealth } from '../core/run.ts';
 import type { DeltaFrame } from '../metrics/frame.ts';
 import type { SampleColumns } from '../metrics/samples/sample-columns.ts';
 
@@ -40,6 +40,8 @@ export type FromShard =
       readonly errors: readonly FailureSummary[];
       /** The shard's progress that this and all earlier frames account for. */
       readonly counts: Float64Array;
+      /** How the shard kept up in the seconds that are over since the last frame. */
+      readonly health: readonly ShardSpan[];
     }
   | {
       readonly type: 'done';

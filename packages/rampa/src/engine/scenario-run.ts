@@ -10,6 +10,7 @@ import type { ErrorLog } from './error-log.ts';
 import type { ExecutorContext } from './executors/executor.ts';
 import { runExecutor } from './executors/registry.ts';
 import { runReplay } from './executors/replay.ts';
+import type { LagRecord } from './lag-record.ts';
 import type { LoadClock } from './load-clock.ts';
 import type { ShardProgress } from './progress.ts';
 import type { Turn } from './turn.ts';
@@ -29,6 +30,7 @@ export interface ShardRuntime {
   readonly protocols: readonly ProtocolShard[];
   readonly Worker: typeof IterationWorker;
   readonly errors: ErrorLog;
+  readonly lags: LagRecord;
   readonly progress: ShardProgress;
   readonly setupData: unknown;
 }
@@ -142,6 +144,7 @@ export class ScenarioRun {
     const { plan, segment, clock, protocols, Worker, errors, progress, setupData } = this.#runtime;
     const { scenario, index, fn } = this.#options;
     const scope = this.#scope;
+    const lag = scope.series(CATALOG.iterationScheduleLag);
     return {
       scenario,
       shardIndex: segment.index,
@@ -158,7 +161,7 @@ export class ScenarioRun {
         iterations: scope.series(CATALOG.iterations),
         duration: scope.series(CATALOG.iterationDuration),
         durationIntended: scope.series(CATALOG.iterationDurationIntended),
-        scheduleLag: scope.series(CATALOG.iterationScheduleLag),
+        scheduleLag: waitsForGenerator(scenario) ? this.#runtime.lags.watch(lag) : lag,
         errors: scope.series(CATALOG.iterationErrors),
         interrupted: scope.series(CATALOG.interruptedIterations),
       },
@@ -171,4 +174,9 @@ export class ScenarioRun {
       onFailedCheck: (check) => errors.addCheck({ ...check, scenario: scenario.name }),
     };
   }
+}
+
+/** Whether nothing but the generator can delay an iteration: neither the one before it nor a queue. */
+function waitsForGenerator(scenario: ScenarioPlan): boolean {
+  return 'whenBusy' in scenario && scenario.whenBusy === 'drop';
 }

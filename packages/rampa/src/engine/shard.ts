@@ -1,9 +1,9 @@
 import { CATALOG } from '../core/catalog.ts';
 import type { Clock, TimerHandle } from '../core/clock.ts';
 import { causeOf, describeThrown, isRampaError, RampaError, stackOf } from '../core/errors.ts';
+import type { ShardHealth, ThreadVitals } from '../core/health.ts';
 import { type Plan, peakVus } from '../core/plan.ts';
 import type { ProtocolKind } from '../core/protocol.ts';
-import type { ShardHealth } from '../core/run.ts';
 import { ExecutionSegment } from '../core/segment.ts';
 import type { ScenarioFunction } from '../core/worker.ts';
 import { frameTransfers } from '../metrics/frame.ts';
@@ -11,6 +11,7 @@ import { Recorder } from '../metrics/recorder.ts';
 import { sampleTransfers } from '../metrics/samples/sample-columns.ts';
 import { ErrorLog, STRAY_SCENARIO } from './error-log.ts';
 import { HealthProbe } from './health-probe.ts';
+import { LagRecord } from './lag-record.ts';
 import type { ScriptSource, ShardLink, ToShard } from './link.ts';
 import { LoadClock } from './load-clock.ts';
 import { ShardProgress } from './progress.ts';
@@ -29,6 +30,8 @@ export interface ShardOptions {
   readonly flushIntervalMs: number;
   /** Called when everything is loaded, before the first VU is made. */
   beforeLoad?(plan: Plan): void;
+  /** Called at the start of the load; left out where nothing can be learnt about the thread, as in virtual time. */
+  watchThread?(): ThreadVitals;
 }
 
 interface Assignment {
@@ -47,6 +50,7 @@ export class Shard {
   readonly #options: ShardOptions;
   readonly #loadClock: LoadClock;
   readonly #errors: ErrorLog;
+  readonly #lags = new LagRecord();
   #recorder: Recorder | undefined;
   #samples: SampleFlow | undefined;
   #assignment: Assignment | undefined;
@@ -54,6 +58,7 @@ export class Shard {
   #stopped = false;
   #startedAtMs: number | undefined;
   #flushTimer: TimerHandle | undefined;
+  #probe: HealthProbe | undefined;
 
   constructor(link: ShardLink, options: ShardOptions) {
     this.#link = link;
@@ -121,10 +126,10 @@ export class Shard {
     this.#options.beforeLoad?.(assignment.plan);
     this.#runs = this.#createRuns(assignment, setupData);
     if (this.#stopped) for (const run of this.#runs) run.stop();
-    const probe = new HealthProbe(clock);
-    this.#flushLater();
     const startedAtMs = this.#loadClock.nowMs() + (startWallMs - clock.wallTimeMs());
     this.#startedAtMs = startedAtMs;
+    const probe = this.#openProbe(assignment.segment.index, startedAtMs);
+    this.#flushLater();
     let health: ShardHealth;
     let activeMs: readonly number[];
     try {
@@ -132,10 +137,22 @@ export class Shard {
     } finally {
       // Also after a failure: timers that go on would keep the program alive.
       if (this.#flushTimer !== undefined) clock.clearTimer(this.#flushTimer);
-      health = probe.finish(assignment.segment.index);
+      health = probe.finish();
     }
     this.#flush(true);
     this.#link.send({ type: 'done', health, activeMs });
+  }
+
+  #openProbe(shard: number, startedAtMs: number): HealthProbe {
+    const { clock, watchThread } = this.#options;
+    this.#probe = new HealthProbe({
+      shard,
+      clock,
+      vitals: watchThread?.(),
+      lags: this.#lags,
+      loadSeconds: () => (this.#loadClock.nowMs() - startedAtMs) / 1000,
+    });
+    return this.#probe;
   }
 
   #createRuns(
@@ -156,6 +173,7 @@ export class Shard {
       protocols: protocols.map((kind) => kind.openShard({ clock, series: recorder })),
       Worker: workerClass(protocols.map((kind) => kind.name)),
       errors: this.#errors,
+      lags: this.#lags,
       progress,
       setupData,
     };
@@ -217,7 +235,8 @@ export class Shard {
       ...(samples === undefined ? [] : sampleTransfers(samples)),
     ];
     const errors = this.#errors.take();
-    this.#link.send({ type: 'frame', frame, samples, errors, counts }, transfers);
+    const health = this.#probe?.takeSpans() ?? [];
+    this.#link.send({ type: 'frame', frame, samples, errors, counts, health }, transfers);
   }
 
   #guard(work: Promise<void>): void {

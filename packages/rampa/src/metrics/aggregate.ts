@@ -1,13 +1,13 @@
 import { BUILT_IN_METRICS, CATALOG } from '../core/catalog.ts';
 import { INTENDED_SUFFIX, type MetricSpec, OVERFLOW_TAG, type Tags } from '../core/metric.ts';
 import type { MetricSnapshot, MetricStats } from '../core/run.ts';
+import type { SeriesId } from '../core/slice.ts';
 import type { ThresholdPlan } from '../core/threshold.ts';
+import type { BusiestSecond } from './busiest-second.ts';
 import type { DeltaFrame, SampledColumns, SeriesDefinition } from './frame.ts';
 import { Losses } from './losses.ts';
-import { type MetricWindow, readWindows } from './slices/read-windows.ts';
 import type { Slice } from './slices/slice.ts';
 import { SliceFeed, type TakeSlice } from './slices/slice-feed.ts';
-import { Slices, type SlicesOptions } from './slices/slices.ts';
 import type { SelectionWindows } from './thresholds/windows/selection-windows.ts';
 import { ThresholdWindows } from './thresholds/windows/threshold-windows.ts';
 import type { WindowJudge } from './thresholds/windows/window-judge.ts';
@@ -27,9 +27,10 @@ export interface AggregateOptions {
   readonly metrics: readonly MetricSpec[];
   /** Series per metric, over all shards, before samples go to the overflow series. */
   readonly maxSeries: number;
-  readonly slices?: SlicesOptions;
   /** Takes every second of the run once it is over. */
   readonly onSlice?: TakeSlice | undefined;
+  /** Says of a counter's series who watches how much it does in each second. */
+  readonly watch?: ((series: SeriesId) => BusiestSecond | undefined) | undefined;
 }
 
 /** Where the rows of one series of one shard go. */
@@ -39,6 +40,8 @@ interface Route {
   readonly wider: readonly Total[];
   /** The thresholds with windows that it counts in. */
   readonly windows: readonly SelectionWindows[];
+  /** Only of a counter. */
+  readonly busiest: BusiestSecond | undefined;
   /** False for a series whose kind contradicts its metric: its samples are only counted. */
   readonly isKept: boolean;
   /** What a gauge's value is kept under when values of shards are added up. */
@@ -46,25 +49,25 @@ interface Route {
 }
 
 /**
- * Merges the frames of all shards into run totals and slices of time. The same samples give the same counts
- * and histograms on any number of shards, in any order of frames.
+ * Merges the frames of all shards into run totals, and hands on what happened in each second. The same samples give the
+ * same counts and histograms on any number of shards, in any order of frames.
  */
 export class Aggregate {
   readonly #maxSeries: number;
   readonly #selections = new Map<string, Map<string, Tags>>();
   readonly #metrics = new Map<string, MetricTotal>();
   readonly #routes = new Map<number, Map<number, Route>>();
-  readonly #slices: Slices;
   readonly #feed: SliceFeed | undefined;
+  readonly #watch: AggregateOptions['watch'];
   readonly #losses = new Losses();
   readonly #folded = new FoldedValues();
   readonly #windows: ThresholdWindows;
   /** All frames so far are of seconds before this one. */
   #endSecond = 0;
 
-  constructor({ thresholds, metrics, maxSeries, slices, onSlice }: AggregateOptions) {
+  constructor({ thresholds, metrics, maxSeries, onSlice, watch }: AggregateOptions) {
     this.#maxSeries = maxSeries;
-    this.#slices = new Slices(slices);
+    this.#watch = watch;
     this.#feed = onSlice && new SliceFeed(onSlice);
     this.#windows = new ThresholdWindows(thresholds);
     for (const { metric, metricName, selector } of thresholds) {
@@ -86,10 +89,9 @@ export class Aggregate {
     this.#folded.merge(frame.losses.folded);
     const columnSets = [frame.counters, frame.gauges, frame.rates, frame.trends];
     if (columnSets.every(({ ids }) => ids.length === 0)) return;
-    const slices = [this.#slices.at(atSecond)];
-    if (this.#feed !== undefined) slices.push(this.#feed.at(atSecond));
+    const slice = this.#feed?.at(atSecond);
     this.#endSecond = Math.max(this.#endSecond, atSecond + 1);
-    for (const columns of columnSets) mergeRows(columns, { routes, frame, slices, atSecond });
+    for (const columns of columnSets) mergeRows(columns, { routes, frame, slice, atSecond });
   }
 
   /**
@@ -172,15 +174,6 @@ export class Aggregate {
     this.#windows.finish(Math.max(this.#endSecond, Math.floor(loadSeconds)), loadSeconds);
   }
 
-  /**
-   * A metric over time, oldest first: one window per slice in which it has samples, a gauge from its first
-   * sample on. Windows are one second long at first and double in long runs. Each total is a new one.
-   */
-  slicesOf(metricName: string, selector: Tags = {}): Iterable<MetricWindow> {
-    const known = this.#metrics.get(metricName);
-    return known === undefined ? [] : readWindows(this.#slices.all(), known.spec, selector);
-  }
-
   /** Everything that was refused, folded or shortened, in words, one sentence each. */
   warnings(): string[] {
     const metrics = [...this.#metrics.values()];
@@ -217,14 +210,15 @@ export class Aggregate {
     if (metric.spec.kind !== kind) {
       const dropped = new SeriesTotal({ name, kind, unit }, tags);
       this.#losses.addClash(metric.spec.kind, dropped);
-      return { series: dropped, wider: [], windows: [], isKept: false, part };
+      return { series: dropped, wider: [], windows: [], busiest: undefined, isKept: false, part };
     }
     const series = metric.openSeries(tags);
     const isFolded = Object.hasOwn(series.tags, OVERFLOW_TAG) && !Object.hasOwn(tags, OVERFLOW_TAG);
     if (isFolded) this.#folded.add(tags);
     const wider = metric.widerTotals(series);
     const windows = this.#windows.selecting(name, series.tags);
-    return { series, wider, windows, isKept: true, part };
+    const busiest = kind === 'counter' ? this.#watch?.(series) : undefined;
+    return { series, wider, windows, busiest, isKept: true, part };
   }
 }
 
@@ -233,11 +227,11 @@ function mergeRows(
   into: {
     routes: ReadonlyMap<number, Route>;
     frame: DeltaFrame;
-    slices: readonly Slice[];
+    slice: Slice | undefined;
     atSecond: number;
   },
 ): void {
-  const { routes, frame, slices, atSecond } = into;
+  const { routes, frame, slice, atSecond } = into;
   for (let row = 0; row < columns.ids.length; row++) {
     const route = routes.get(columns.ids[row] ?? -1);
     if (route === undefined) continue;
@@ -245,7 +239,8 @@ function mergeRows(
     for (const wider of route.wider) addRow(wider, frame, row, route.part);
     for (const windows of route.windows) windows.addRow(atSecond, frame, row, route.part);
     if (!route.isKept) continue;
-    for (const slice of slices) slice.addRow(route.series, frame, row, reading);
+    slice?.addRow(route.series, frame, row, reading);
+    route.busiest?.add(atSecond, frame.counters.sums[row] ?? 0);
   }
 }
 

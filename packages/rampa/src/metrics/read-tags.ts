@@ -1,6 +1,6 @@
 import { formatValue, RampaError } from '../core/errors.ts';
-import { OVERFLOW_TAG, type Tags } from '../core/metric.ts';
-import { TAG_NAME_LIMIT, TAG_VALUE_LIMIT } from './limits.ts';
+import { isTagName, TAG_NAME_RULE, type Tags } from '../core/metric.ts';
+import { TAG_VALUE_LIMIT } from './limits.ts';
 
 const METRIC_NAME = /^[A-Za-z0-9_.:/-]{1,128}$/;
 
@@ -32,10 +32,10 @@ export function readTags(metric: string, source: Tags): { tags: Tags; truncatedC
 }
 
 function checkTag(metric: string, name: string, value: unknown): void {
-  if (name === '' || name.length > TAG_NAME_LIMIT || name === OVERFLOW_TAG) {
+  if (!isTagName(name)) {
     const problem = `has a tag name that is not allowed, got ${formatValue(name)}`;
     throw new RampaError('RAMPA_METRIC_NAME', `metric '${metric}' ${problem}`, {
-      hint: `Use tag names of 1 to ${TAG_NAME_LIMIT} characters other than ${OVERFLOW_TAG}.`,
+      hint: `Give tags ${TAG_NAME_RULE}.`,
     });
   }
   if (typeof value === 'string') return;

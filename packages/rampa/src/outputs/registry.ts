@@ -10,7 +10,17 @@ export const OUTPUTS: Readonly<Record<string, () => Promise<OutputKind>>> = {
   json: async () => (await import('./json/json-output.ts')).jsonOutput,
   csv: async () => (await import('./csv/csv-output.ts')).csvOutput,
   'event-log': async () => (await import('./event-log/event-log-output.ts')).eventLogOutput,
+  influxdb: async () => (await import('./influxdb/influxdb-output.ts')).influxdbOutput,
+  html: async () => (await import('./html/html-output.ts')).htmlOutput,
+  markdown: async () => (await import('./markdown/markdown-output.ts')).markdownOutput,
+  github: async () => (await import('./github/github-output.ts')).githubOutput,
+  junit: async () => (await import('./junit/junit-output.ts')).junitOutput,
+  ndjson: async () => (await import('./ndjson/ndjson-output.ts')).ndjsonOutput,
+  webhook: async () => (await import('./webhook/webhook-output.ts')).webhookOutput,
+  otel: async () => (await import('./otel/otel-output.ts')).otelOutput,
+  prometheus: async () => (await import('./prometheus/prometheus-output.ts')).prometheusOutput,
   record: async () => (await import('./record/record-output.ts')).recordOutput,
+  statsd: async () => (await import('./statsd/statsd-output.ts')).statsdOutput,
 };
 
 /** The summary on the terminal. Whoever runs the command prints it anyway, so there is nothing to open. */

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { ProcessSpan, ShardSpan } from '../core/health.ts';
 import { RESULT_SCHEMA } from '../core/result-schema.ts';
 import type { RunEvent } from '../core/run.ts';
 import type { ResultDocument } from '../outputs/json/result-document.ts';
 import type { ShownValue } from '../outputs/json/shown-value.ts';
 import type { RecordedRunDocument } from '../outputs/record/recorded-run-document.ts';
+import type { RecordedSpans } from '../outputs/record/span-buffer.ts';
 
 const text = z.string();
 const number = z.number();
@@ -23,7 +25,11 @@ const runStart = {
   script: text.nullable(),
   started_at: z.iso.datetime(),
   shards: number,
+  script_sha256: text.nullable(),
   seed: number.nullable(),
+  replay: z
+    .object({ iteration: number, run_id: text.nullable(), script_sha256: text.nullable() })
+    .nullable(),
   tags: z.record(text, text),
   env: texts,
   scenarios: z.record(text, z.record(text, shown)),
@@ -34,7 +40,6 @@ const runStart = {
 /** What a result file says about its run before the load. */
 export const recordedRunSchema: z.ZodType<RecordedRunDocument> = z.object({
   ...runStart,
-  script_sha256: text.nullable(),
   thresholds: z.array(z.object({ metric: text, threshold: text })),
   metrics: z.array(metric),
   max_series: z.int().positive(),
@@ -119,6 +124,39 @@ const error = z.object({
 
 const failedCheck = z.object({ ...failure, name: text, group: text, message: text.nullable() });
 
+const shardSpan: z.ZodType<ShardSpan> = z.object({
+  shard: number,
+  start: number,
+  end: number,
+  loop_delay_p50: number,
+  loop_delay_p99: number,
+  loop_delay_max: number,
+  late: number,
+  very_late: number,
+  utilisation: number,
+  cpu: number.nullable(),
+  cpu_wait: number.nullable(),
+  event_wait: number.nullable(),
+  gc: number.nullable(),
+  heap_used: number.nullable(),
+  heap_limit: number.nullable(),
+  scheduled: number,
+  lag_p99: number,
+  lagging: number,
+  lagging_much: number,
+});
+
+const processSpan: z.ZodType<ProcessSpan> = z.object({
+  start: number,
+  end: number,
+  cpu: number,
+  cpu_pressure: number.nullable().default(null),
+  rss: number,
+  open_files: number.nullable(),
+  open_files_limit: number.nullable(),
+  sockets: number.nullable(),
+});
+
 const health = z.object({
   verdict: z.enum(['trusted', 'suspect', 'invalid']),
   reasons: texts,
@@ -131,6 +169,17 @@ const health = z.object({
       utilisation_max: number,
     }),
   ),
+  lost_shards: number.default(0),
+  self_test: z
+    .object({
+      requests_per_second: number,
+      iterations_per_second: number.nullable(),
+      shards: number,
+    })
+    .nullable()
+    .default(null),
+  timeline: z.array(shardSpan).default([]),
+  process: processSpan.nullable().default(null),
 });
 
 /** The result of a run, as its JSON document. */
@@ -186,3 +235,9 @@ export const eventsSchema: z.ZodType<readonly RunEvent[]> = z.array(
     z.object({ ...eventBase, type: z.literal('warning'), message: text }),
   ]),
 );
+
+/** What shards and the process were like, in a piece of a result file. */
+export const spansSchema: z.ZodType<RecordedSpans> = z.object({
+  shards: z.array(shardSpan),
+  process: z.array(processSpan),
+});

@@ -1,5 +1,6 @@
 import type { RunOutcome } from '../core/run.ts';
 import { errorOfDocument, failedCheckOfDocument } from '../outputs/json/failure-document.ts';
+import { healthOfDocument } from '../outputs/json/health-document.ts';
 import type { ResultDocument } from '../outputs/json/result-document.ts';
 
 /** The result that a document was made from, as far as it says. */
@@ -23,17 +24,7 @@ export function outcomeOfDocument(document: ResultDocument): RunOutcome {
     }),
     errors: document.errors.map(errorOfDocument),
     failedChecks: document.failed_checks.map(failedCheckOfDocument),
-    health: {
-      verdict: document.health.verdict,
-      reasons: document.health.reasons,
-      shards: document.health.shards.map((shard) => ({
-        shard: shard.shard,
-        loopDelayP99Ms: shard.loop_delay_p99,
-        loopDelayMaxMs: shard.loop_delay_max,
-        utilisation: shard.utilisation,
-        utilisationMax: shard.utilisation_max,
-      })),
-    },
+    health: healthOfDocument(document.health),
     warnings: document.warnings,
     stopReason: run.stop_reason ?? undefined,
     startedAt,

@@ -1,10 +1,11 @@
 import type * as z from 'zod';
+import type { ProcessSpan, ShardSpan } from '../core/health.ts';
 import type { RunEvent } from '../core/run.ts';
 import type { ResultDocument } from '../outputs/json/result-document.ts';
 import { CHUNK, unpackChunk } from '../outputs/record/chunk.ts';
 import type { RecordedRunDocument } from '../outputs/record/recorded-run-document.ts';
 import { SliceDecoder, type SliceNames } from '../outputs/record/slice-decoder.ts';
-import { eventsSchema, recordedRunSchema, resultSchema } from './document-schemas.ts';
+import { eventsSchema, recordedRunSchema, resultSchema, spansSchema } from './document-schemas.ts';
 import { type Damage, invalid, type PackedChunk, readChunks } from './recorded-chunks.ts';
 import { RecordedRun } from './recorded-run.ts';
 
@@ -19,9 +20,10 @@ export async function readRecordedRun(path: string): Promise<RecordedRun> {
   }
   const parts = new Parts();
   const damage = parts.readAll(others) ?? cut;
-  const { result, events, sliceChunks, names, endSecond } = parts;
+  const { result, events, sliceChunks, names, endSecond, spans } = parts;
   const described = damage && describeDamage(damage, fileBytes);
-  return new RecordedRun({ run, result, events, damage: described, sliceChunks, names, endSecond });
+  const found = { run, result, events, sliceChunks, names, endSecond, spans };
+  return new RecordedRun({ ...found, damage: described });
 }
 
 function readStart(chunk: PackedChunk): RecordedRunDocument | Damage {
@@ -38,6 +40,7 @@ class Parts {
   result: ResultDocument | undefined;
   readonly events: RunEvent[] = [];
   readonly sliceChunks: Uint8Array[] = [];
+  readonly spans = { shards: [] as ShardSpan[], process: [] as ProcessSpan[] };
   readonly names: SliceNames = { series: [], errors: [] };
   endSecond = 0;
   readonly #decoder = new SliceDecoder(this.names);
@@ -60,6 +63,11 @@ class Parts {
     if (type === CHUNK.result) this.result = readJson(resultSchema, bytes);
     if (type === CHUNK.events) {
       for (const event of readJson(eventsSchema, bytes)) this.events.push(event);
+    }
+    if (type === CHUNK.health) {
+      const { shards, process } = readJson(spansSchema, bytes);
+      for (const span of shards) this.spans.shards.push(span);
+      for (const span of process) this.spans.process.push(span);
     }
     if (type === CHUNK.slices) {
       const slices = this.#decoder.decode(bytes);

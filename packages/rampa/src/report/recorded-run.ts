@@ -4,6 +4,7 @@ import type { ResultDocument } from '../outputs/json/result-document.ts';
 import { unpackChunk } from '../outputs/record/chunk.ts';
 import type { RecordedRunDocument } from '../outputs/record/recorded-run-document.ts';
 import { SliceDecoder, type SliceNames } from '../outputs/record/slice-decoder.ts';
+import type { RecordedSpans } from '../outputs/record/span-buffer.ts';
 import { replay } from './replay.ts';
 import { type SliceSelection, selectSlices, standingGauges } from './slice-selection.ts';
 
@@ -17,6 +18,7 @@ export interface RecordedParts {
   readonly sliceChunks: readonly Uint8Array[];
   readonly names: SliceNames;
   readonly endSecond: number;
+  readonly spans: RecordedSpans;
 }
 
 /** A run that is over, or of which the beginning was saved. */
@@ -29,6 +31,11 @@ export class RecordedRun {
   readonly events: readonly RunEvent[];
   /** Where the file cannot be read any more, and why, in words; what comes before is here. */
   readonly damage: string | undefined;
+  /**
+   * How each shard, and the process, kept up: every second, or wider spans of long runs and of those with many shards.
+   * In the order of time; none in files that do not say.
+   */
+  readonly health: RecordedSpans;
   /** In the order of their first appearance. */
   readonly series: readonly SeriesId[];
   /** How long the load took, as far as it was recorded, in seconds. */
@@ -36,11 +43,13 @@ export class RecordedRun {
   readonly #sliceChunks: readonly Uint8Array[];
   readonly #names: SliceNames;
 
-  constructor({ run, result, events, damage, sliceChunks, names, endSecond }: RecordedParts) {
+  constructor(parts: RecordedParts) {
+    const { run, result, events, damage, sliceChunks, names, endSecond, spans } = parts;
     this.run = run;
     this.result = result;
     this.events = events;
     this.damage = damage;
+    this.health = spans;
     this.series = names.series;
     this.loadSeconds = result?.summary?.duration ?? endSecond;
     this.#sliceChunks = sliceChunks;

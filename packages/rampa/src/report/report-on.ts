@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../core/codes.ts';
 import { formatDuration } from '../core/duration.ts';
-import type { GeneratorHealth, RunOutcome, ScenarioSummary } from '../core/run.ts';
+import type { RunOutcome, ScenarioSummary } from '../core/run.ts';
 import type { ThresholdPlan } from '../core/threshold.ts';
 import { evaluateThresholds } from '../metrics/thresholds/evaluate.ts';
 import { outcomeDocument, type ResultDocument } from '../outputs/json/result-document.ts';
@@ -9,6 +9,7 @@ import { judgeRun } from '../runner/judge-run.ts';
 import { latencyGaps, type Scheduled } from '../runner/latency-gaps.ts';
 import { summariseMeasured, summariseScenarios } from '../runner/totals.ts';
 import { outcomeOfDocument } from './outcome-of-document.ts';
+import { recordedHealth } from './recorded-health.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { recordedThresholds } from './recorded-thresholds.ts';
 import { type Replay, replay } from './replay.ts';
@@ -47,7 +48,9 @@ export function reportOn(recorded: RecordedRun, request: ReportRequest = {}): Re
   });
   const outcome = outcomeOf(recorded, { ...replayed, request, span, plans, warnings });
   const distributions = replayed.aggregate.distributions();
-  return { outcome, document: outcomeDocument(recorded.run, outcome, distributions) };
+  // What only recordings say.
+  const { thresholds, metrics, max_series, planned_duration, planned, ...start } = recorded.run;
+  return { outcome, document: outcomeDocument(start, outcome, distributions) };
 }
 
 /** Seconds of the load. */
@@ -80,7 +83,7 @@ function spanOf(recorded: RecordedRun, { fromSecond = 0, toSecond }: ReportReque
 
 function outcomeOf(recorded: RecordedRun, replayed: Replayed): RunOutcome {
   const { aggregate, errors, span, plans, request } = replayed;
-  const { run, result } = recorded;
+  const { run } = recorded;
   const seconds = Math.max(0, span.to - span.from);
   const thresholds = evaluateThresholds(plans, aggregate, seconds);
   const causes = new Causes();
@@ -103,7 +106,7 @@ function outcomeOf(recorded: RecordedRun, replayed: Replayed): RunOutcome {
     thresholds,
     scenarios: scenariosOf(recorded, replayed),
     ...summariseMeasured(aggregate, errors),
-    health: result === undefined ? UNKNOWN_HEALTH : outcomeOfDocument(result).health,
+    health: recordedHealth(recorded, span),
     warnings: warningsOf(recorded, replayed),
     stopReason,
     startedAt,
@@ -153,12 +156,6 @@ function scenariosOf(
   const scenarios = planned.map(({ peak_vus: peakVus, ...scenario }) => ({ ...scenario, peakVus }));
   return summariseScenarios(scenarios, aggregate, activeMs);
 }
-
-const UNKNOWN_HEALTH: GeneratorHealth = {
-  verdict: 'suspect',
-  reasons: ['the recording ends before the shards told how they kept up'],
-  shards: [],
-};
 
 function warningsOf(recorded: RecordedRun, replayed: Replayed): readonly string[] {
   const { result, damage } = recorded;

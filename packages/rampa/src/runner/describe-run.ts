@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { versions } from 'node:process';
 import type { RunStart } from '../core/output.ts';
 import type { LoadTest } from './load-test.ts';
+import { scriptSha256 } from './script-sha256.ts';
 
 /** What is known of a run before its load. */
 export async function describeRun(
@@ -9,14 +9,7 @@ export async function describeRun(
   shardCount: number,
   about: Pick<RunStart, 'runId' | 'startedAt'>,
 ): Promise<RunStart> {
-  const scriptSha256 = path === undefined ? undefined : await sha256Of(path);
-  return { ...about, plan, script, scriptSha256, shardCount, nodeVersion: versions.node };
-}
-
-/** A script may be gone by now, such as one from a pipe. */
-async function sha256Of(path: string): Promise<string | undefined> {
-  const text = await readFile(path).catch(() => undefined);
-  // Most runs do without it, and so start sooner.
-  const { createHash } = await import('node:crypto');
-  return text && createHash('sha256').update(text).digest('hex');
+  const run = { ...about, plan, script, shardCount, nodeVersion: versions.node };
+  // A bench has a file, and no script of the user's.
+  return { ...run, scriptSha256: await scriptSha256(script && path) };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { closestName } from '../core/closest.ts';
 import { formatValue } from '../core/errors.ts';
+import type { Ceiling } from '../core/health.ts';
 import type { Output } from '../core/output.ts';
 import { Problems } from '../core/problems.ts';
 import type { ProtocolKind } from '../core/protocol.ts';
@@ -22,6 +23,8 @@ export interface EngineOptions {
   readonly failOnIterationError?: boolean;
   /** Whether a generator that could not keep up (`invalid`) fails the run. Default false. */
   readonly requireTrusted?: boolean;
+  /** What this machine can do at most, as `rampa run --self-test` finds out; a load that comes near it is `suspect`. */
+  readonly ceiling?: Ceiling | undefined;
   /** How often a snapshot event comes, at least 1. Default 1,000 ms. */
   readonly snapshotIntervalMs?: number;
   /** How often thresholds are looked at during the run, at least 1. Default 2,000 ms. */
@@ -90,6 +93,7 @@ const RULES: { readonly [Name in keyof Required<EngineOptions>]: Rule } = {
   outputs: LIST,
   failOnIterationError: FLAG,
   requireTrusted: FLAG,
+  ceiling: OBJECT,
   snapshotIntervalMs: INTERVAL,
   thresholdIntervalMs: INTERVAL,
   clock: { ...OBJECT, only: 'inline' },

@@ -8,6 +8,7 @@ import { checkEngineOptions, type EngineOptions, runsInline } from './engine-opt
 import { openThreadShard } from './links/thread-shard.ts';
 import type { LoadTest } from './load-test.ts';
 import { outputHost } from './output-host.ts';
+import type { ProcessReading } from './process-vitals.ts';
 import { Run } from './run.ts';
 import { systemClock } from './system-clock.ts';
 import { shardCount } from './threads.ts';
@@ -38,6 +39,7 @@ export class Engine {
       throw new RampaError('RAMPA_ENGINE_STARTED', 'this engine was started already', { hint });
     }
     this.#hasStarted = true;
+    const { clock = systemClock } = this.#options;
     const run = new Run(withSeed(this.#test), {
       outputs: this.#options.outputs ?? [],
       failOnIterationError: this.#options.failOnIterationError ?? true,
@@ -45,7 +47,9 @@ export class Engine {
       snapshotIntervalMs: this.#options.snapshotIntervalMs ?? 1000,
       thresholdIntervalMs: this.#options.thresholdIntervalMs ?? 2000,
       runId: this.#options.runId ?? randomRunId(),
-      clock: this.#options.clock ?? systemClock,
+      clock,
+      ceiling: this.#options.ceiling,
+      readProcess: clock === systemClock ? readProcess : undefined,
       startLeadMs: runsInline(this.#test, this.#options) ? 0 : THREADS_LEAD_MS,
       openLinks: () => this.#openLinks(),
       openOutputs: this.#test.outputs.length === 0 ? undefined : () => this.#openOutputs(),
@@ -83,6 +87,12 @@ export class Engine {
 function withSeed(test: LoadTest): LoadTest {
   const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
   return { ...test, plan: { ...test.plan, seed: test.plan.seed ?? seed } };
+}
+
+/** Loaded when a load has gone on for a second. */
+async function readProcess(): Promise<ProcessReading> {
+  const vitals = await import('./process-vitals.ts');
+  return vitals.readProcess();
 }
 
 function randomRunId(): string {

@@ -8,19 +8,26 @@ import {
   restOf,
 } from '../core/failure.ts';
 import { STRAY_SCENARIO } from '../engine/error-log.ts';
+import type { Wording } from './load-test.ts';
 
 /**
  * Adds up the failures of all shards; as many kinds as a {@link FailureBound} allows, the rest together. Up to that bound
  * the order in which they come makes no difference.
  */
 export class ErrorSummary {
+  readonly #hints: Wording['hints'];
   readonly #bound = new FailureBound();
   readonly #kinds = new Map<string, FailureSummary>();
   /** What {@link takeNews} has not told of. */
   readonly #news = new Map<string, FailureSummary>();
 
+  /** @param hints in place of those that errors bring, by error code; default none */
+  constructor(hints: Wording['hints'] = {}) {
+    this.#hints = hints;
+  }
+
   add(failure: FailureSummary): void {
-    const kept = this.#keep(failure);
+    const kept = this.#keep(this.#reworded(failure));
     addTo(this.#kinds, kept);
     addTo(this.#news, kept);
   }
@@ -61,6 +68,11 @@ export class ErrorSummary {
   /** The most frequent first. */
   failedChecks(): readonly FailedCheckSummary[] {
     return this.#sorted().flatMap((failure) => (failure.type === 'check' ? [failure] : []));
+  }
+
+  #reworded(failure: FailureSummary): FailureSummary {
+    if (failure.type === 'check' || failure.hint === undefined) return failure;
+    return { ...failure, hint: this.#hints[failure.kind] ?? failure.hint };
   }
 
   #keep(failure: FailureSummary): FailureSummary {

@@ -87,6 +87,7 @@ class Subscriber {
 function isOutdatedBy(waiting: RunEvent, next: RunEvent): boolean {
   switch (next.type) {
     case 'snapshot':
+    case 'health':
     case 'pause':
     case 'resume':
       return waiting.type === next.type;

@@ -6,6 +6,14 @@ import type { PlanOverrides } from '../script/overrides.ts';
 import type { ScriptModule } from '../script/script-module.ts';
 import { moduleFromExports } from '../script/script-module.ts';
 
+/** How messages name what whoever runs a test can change, when that is not the options of a load script. */
+export interface Wording {
+  /** In place of `maxVus`. */
+  readonly maxVus: string;
+  /** In place of the hints that errors bring, by error code. */
+  readonly hints: Readonly<Partial<Record<string, string>>>;
+}
+
 /** A test that is ready to run: its plan, and where its functions are. */
 export interface LoadTest {
   readonly plan: Plan;
@@ -18,6 +26,10 @@ export interface LoadTest {
   readonly teardown: TeardownFunction | undefined;
   /** Where its `config` wants results; opened by whoever runs it. */
   readonly outputs: readonly OutputSpec[];
+  /** What whoever reads the result must know about the test. Default nothing. */
+  readonly warnings?: readonly string[];
+  /** Default that of load scripts. */
+  readonly wording?: Wording;
 }
 
 /**
@@ -29,7 +41,12 @@ export async function loadTest(path: string, overrides: PlanOverrides = {}): Pro
   const compile = await compiler();
   const { loadScript } = await import('../script/load.ts');
   const module = await loadScript(path);
-  return { ...compile(module, overrides), script: path, path: module.path };
+  const test = { ...compile(module, overrides), script: path, path: module.path };
+  const of = test.plan.replay?.of;
+  if (of === undefined) return test;
+  const { scriptChange } = await import('./script-sha256.ts');
+  const warning = await scriptChange(of, module.path);
+  return warning === undefined ? test : { ...test, warnings: [warning] };
 }
 
 /**

@@ -15,13 +15,15 @@ import { LoadClock } from '../engine/load-clock.ts';
 import { Aggregate } from '../metrics/aggregate.ts';
 import { evaluateThresholds } from '../metrics/thresholds/evaluate.ts';
 import { ThresholdMonitor } from '../metrics/thresholds/monitor.ts';
+import { aborted } from './aborted.ts';
 import { Causes } from './causes.ts';
 import { describeRun } from './describe-run.ts';
 import { ErrorSummary } from './error-summary.ts';
 import { type EventBody, EventBus } from './event-bus.ts';
 import { Fleet } from './fleet.ts';
 import { frameSecond } from './flush-interval.ts';
-import { judgeHealth } from './health.ts';
+import { ReachedLoad } from './health/reached.ts';
+import { type Fitness, RunHealth } from './health/run-health.ts';
 import { judgeRun, type StopOrigin } from './judge-run.ts';
 import { type HookTools, hookTools, runSetup, runTeardown } from './lifecycle.ts';
 import type { LoadTest } from './load-test.ts';
@@ -33,7 +35,6 @@ import {
   activeTimes,
   gaps,
   plannedScenarios,
-  scheduleLags,
   summariseMeasured,
   summariseScenarios,
 } from './totals.ts';
@@ -54,8 +55,9 @@ export class Run implements RunController {
   readonly #monitor: ThresholdMonitor;
   readonly #causes = new Causes();
   readonly #outputs: RunOutputs;
-  readonly #errors = new ErrorSummary();
+  readonly #errors: ErrorSummary;
   readonly #lost: LostSamples;
+  readonly #health: RunHealth;
   /** Aborts at the first stop, and with it everything that only waits. */
   readonly #stopping = new AbortController();
   readonly #cuttingTeardown = new AbortController();
@@ -78,12 +80,16 @@ export class Run implements RunController {
     this.#options = options;
     const { outputs, openOutputs } = options;
     this.#outputs = new RunOutputs(outputs, this.#causes, openOutputs !== undefined);
+    this.#errors = new ErrorSummary(test.wording?.hints);
     this.#clock = options.clock;
     this.#loadClock = new LoadClock(options.clock);
     const onSlice = this.#outputs.sliceTaker(this.#errors, (second) => this.#epochMs(second));
-    this.#aggregate = new Aggregate({ thresholds, metrics, maxSeries, onSlice });
+    const reached = new ReachedLoad(test.plan.scenarios);
+    const watch = reached.watcherOf.bind(reached);
+    this.#aggregate = new Aggregate({ thresholds, metrics, maxSeries, onSlice, watch });
     this.#monitor = new ThresholdMonitor(thresholds, this.#aggregate);
     this.#lost = new LostSamples(test.plan);
+    this.#health = new RunHealth({ ...options, aggregate: this.#aggregate, reached });
     this.#startedAtWallMs = Math.round(options.clock.wallTimeMs());
   }
 
@@ -180,7 +186,8 @@ export class Run implements RunController {
       this.#phase('setup');
       const [setup, assigned] = await Promise.allSettled([
         runSetup(this.#test, this.#hookTools(this.#stopping.signal)),
-        Promise.race([this.#assign(fleet), this.#stopped()]),
+        // A shard that never finishes loading must not hold a run that is stopped.
+        Promise.race([this.#assign(fleet), aborted(this.#stopping.signal)]),
       ]);
       this.#noteStart(setup, assigned);
       if (setup.status === 'fulfilled') setupData = setup.value;
@@ -204,15 +211,6 @@ export class Run implements RunController {
 
   #hookTools(cut: AbortSignal): HookTools {
     return hookTools(this.#clock, cut, () => this.stop('SIGINT'));
-  }
-
-  /** Settles at the first stop: a shard that never finishes loading must not hold the run. */
-  #stopped(): Promise<void> {
-    const { signal } = this.#stopping;
-    return new Promise((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
   }
 
   async #openFleet(): Promise<Fleet> {
@@ -262,6 +260,8 @@ export class Run implements RunController {
   #tick(fleet: Fleet): void {
     const snapshot = this.snapshot();
     if (snapshot !== undefined) this.#publish({ type: 'snapshot', snapshot });
+    this.#publish(this.#health.takeEvent(this.#fitness()));
+    this.#health.lookAtProcess(this.#durationSeconds());
     this.#aggregate.closeSlices(frameSecond(this.#durationSeconds()));
     const isLate =
       this.#loadClock.nowMs() - (this.#loadStartedAtMs ?? 0) >
@@ -282,7 +282,7 @@ export class Run implements RunController {
     this.stop(`threshold crossed: ${first.metric} ${first.source}`);
   }
 
-  #merge({ frame, samples, errors }: ShardFrame, shard: ShardHandle): void {
+  #merge({ frame, samples, errors, health }: ShardFrame, shard: ShardHandle): void {
     const { index } = shard.segment;
     if (frame !== undefined) {
       this.#aggregate.merge(index, frame, frameSecond(this.#durationSeconds()));
@@ -292,6 +292,7 @@ export class Run implements RunController {
       this.#outputs.takeSamples(index, samples, find);
       shard.send({ type: 'samples-taken' });
     }
+    this.#health.add(health, shard.segment.total);
     // After the frame, which may close the second before.
     for (const error of errors) this.#errors.add(error);
   }
@@ -325,17 +326,13 @@ export class Run implements RunController {
     const activeMs = activeTimes(plan, shards, seconds * 1000);
     const scenarios = summariseScenarios(planned, this.#aggregate, activeMs);
     const refusals = [
+      ...(this.#test.warnings ?? []),
       ...this.#aggregate.warnings(),
-      ...(hasRun ? gaps(plan, this.#aggregate, { scenarios, thresholds }) : []),
+      ...(hasRun ? gaps(this.#test, this.#aggregate, { scenarios, thresholds }) : []),
     ];
     for (const message of refusals) this.#publish({ type: 'warning', message });
-    const health = judgeHealth({
-      shards: shards.flatMap((shard) => shard.health ?? []),
-      lags: scheduleLags(plan, this.#aggregate),
-      durationSeconds: seconds,
-      // Without a load nothing is missing from the numbers.
-      lostShardCount: hasRun ? (this.#fleet?.lostCount ?? 0) : 0,
-    });
+    if (hasRun) this.#publish(this.#health.takeEvent(this.#fitness()));
+    const health = this.#health.result(this.#fitness());
     const { requireTrusted, failOnIterationError } = this.#options;
     judgeRun(this.#causes, {
       thresholds: hasRun ? thresholds : [],
@@ -370,6 +367,12 @@ export class Run implements RunController {
     await this.#outputs.writeResult(build);
     this.#bus.end();
     return build();
+  }
+
+  #fitness(): Fitness {
+    const { shards = [], lostCount = 0 } = this.#fleet ?? {};
+    // Without a load nothing is missing from the numbers.
+    return { shards, lostCount: this.#loadStartedAtMs === undefined ? 0 : lostCount };
   }
 
   #phase(phase: RunPhase): void {

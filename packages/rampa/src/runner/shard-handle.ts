@@ -1,7 +1,7 @@
 import { CODES, type ErrorCode } from '../core/codes.ts';
 import { kindOf, RampaError } from '../core/errors.ts';
+import type { ShardHealth } from '../core/health.ts';
 import type { Plan } from '../core/plan.ts';
-import type { ShardHealth } from '../core/run.ts';
 import type { ExecutionSegment } from '../core/segment.ts';
 import { plannedIterations } from '../engine/executors/registry.ts';
 import type { FromShard, RunnerLink, ScriptSource, ToShard } from '../engine/link.ts';

@@ -9,6 +9,7 @@ import { FLUSH_INTERVAL_MS } from './flush-interval.ts';
 import { takeShardLink } from './links/thread-link.ts';
 import { protocols } from './protocols.ts';
 import { systemClock } from './system-clock.ts';
+import { threadVitals } from './thread-vitals.ts';
 import { uncaughtError } from './uncaught-error.ts';
 
 /** Runs a shard on this worker thread, as the messages of the runner say. */
@@ -22,6 +23,7 @@ export function startShard(): void {
     protocols: protocols(),
     flushIntervalMs: FLUSH_INTERVAL_MS,
     beforeLoad: tightenHeap,
+    watchThread: threadVitals,
     async loadFunctions({ path }, plan) {
       if (path === undefined) throw new RampaError('RAMPA_BUG', 'a thread got no script');
       return scenarioFunctions(await loadScript(path), plan);

@@ -4,8 +4,8 @@ import { type Plan, peakVus, type ScenarioPlan } from '../core/plan.ts';
 import type { CheckSummary, MetricStats, RunResult, ScenarioSummary } from '../core/run.ts';
 import type { Aggregate } from '../metrics/aggregate.ts';
 import type { ErrorSummary } from './error-summary.ts';
-import type { ScheduleLag } from './health.ts';
 import { latencyGaps, type Scheduled } from './latency-gaps.ts';
+import type { LoadTest } from './load-test.ts';
 
 /** What shards and recordings tell, as it is in a result. */
 export function summariseMeasured(
@@ -103,18 +103,6 @@ export function activeTimes(
   );
 }
 
-/** The lag of the scenarios whose iterations wait for nothing but the generator. */
-export function scheduleLags(plan: Plan, aggregate: Aggregate): ScheduleLag[] {
-  const stats = statsByScenario(aggregate, CATALOG.iterationScheduleLag);
-  const lags: ScheduleLag[] = [];
-  for (const scenario of plan.scenarios) {
-    if (!('whenBusy' in scenario) || scenario.whenBusy === 'queue') continue;
-    const p99Ms = stats.get(scenario.name)?.['p(99)'];
-    if (p99Ms !== undefined) lags.push({ scenario: scenario.name, p99Ms });
-  }
-  return lags;
-}
-
 type StatsByScenario = ReadonlyMap<string, MetricStats>;
 
 /** Of a metric that has one series per scenario. */
@@ -135,7 +123,7 @@ function countOf(stats: StatsByScenario, scenario: string): number {
  * show, criteria that saw nothing.
  */
 export function gaps(
-  plan: Plan,
+  { plan, wording }: Pick<LoadTest, 'plan' | 'wording'>,
   aggregate: Aggregate,
   { scenarios, thresholds }: Pick<RunResult, 'scenarios' | 'thresholds'>,
 ): string[] {
@@ -145,7 +133,7 @@ export function gaps(
     const what = `scenario ${scenario.name} dropped ${count} of ${scheduled} iterations`;
     const why =
       'maxVus' in scenario
-        ? `no VU was free: raise maxVus (${scenario.maxVus}) if the target should get the full rate`
+        ? `no VU was free: raise ${wording?.maxVus ?? 'maxVus'} (${scenario.maxVus}) if the target should get the full rate`
         : 'they could not start before the end';
     return [`${what}: ${why}`];
   });

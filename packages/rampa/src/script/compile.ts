@@ -58,7 +58,7 @@ export function compile(module: ScriptModule, overrides: PlanOverrides = {}): Co
     const fn = exportedFunction(module, exportName);
     if (isGenerator(fn)) refuseGenerator(`the function of scenario '${name}'`, problems);
   }
-  const { environmentProxy, baseline, iteration } = chosen;
+  const { environmentProxy, baseline, iteration, replayOf } = chosen;
   const layers = { shared: config.shared, forced: network, environmentProxy };
   const readAll = (list: readonly FoundScenario[], wrong: Problems): ScenarioPlan[] =>
     list.flatMap((scenario) => {
@@ -80,7 +80,7 @@ export function compile(module: ScriptModule, overrides: PlanOverrides = {}): Co
     // What is wrong with scenarios that are not run does not matter.
     const firstAt = found.findIndex(({ name }) => name === kept[0]?.name);
     const earlier = readAll(found.slice(0, Math.max(0, firstAt)), new Problems());
-    replay = readReplay(iteration, { scenarios, earlier }, problems);
+    replay = readReplay({ iteration, of: replayOf }, { scenarios, earlier }, problems);
   }
   const setup = readHook<SetupFunction>(module, 'setup', problems);
   const teardown = readHook<TeardownFunction>(module, 'teardown', problems);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { formatDuration } from '../core/duration.ts';
 import { formatValue } from '../core/errors.ts';
 import type { ProxyPlan } from '../core/network.ts';
+import type { ReplayedRun } from '../core/plan.ts';
 import type { Problems } from '../core/problems.ts';
 import type { Baseline } from '../metrics/thresholds/baseline/baseline.ts';
 import { environmentProxy } from './options/environment-proxy.ts';
@@ -68,6 +69,8 @@ export interface PlanOverrides {
    * scenario.
    */
   readonly iteration?: NumberText | undefined;
+  /** The earlier run that `iteration` is of: the result says so, and whether the script is still the same. */
+  readonly replayOf?: ReplayedRun | undefined;
   /** Accepts any certificate, in every scenario, whatever the script says. */
   readonly insecureSkipTlsVerify?: boolean | undefined;
   /** The result of an earlier run, as `--out` writes it, for thresholds that compare with a baseline: parsed JSON. */
@@ -97,6 +100,7 @@ export interface ReadOverrides {
   readonly tags: Readonly<Record<string, string>>;
   readonly seed: number | undefined;
   readonly iteration: number | undefined;
+  readonly replayOf: ReplayedRun | undefined;
   readonly network: NetworkGroups;
   /** What thresholds compare with; `undefined` when none was given, or no valid one. */
   readonly baseline: Baseline | undefined;
@@ -116,6 +120,7 @@ const NAMES: Readonly<Record<keyof PlanOverrides, true>> = {
   tags: true,
   seed: true,
   iteration: true,
+  replayOf: true,
   insecureSkipTlsVerify: true,
   baseline: true,
   proxyEnvironment: true,
@@ -124,6 +129,10 @@ const NAMES: Readonly<Record<keyof PlanOverrides, true>> = {
 const scenarioNames = z.array(z.string({ error: 'a name' }), {
   error: 'a list of names such as ["browse"]',
 });
+const replayedRun = z.strictObject(
+  { runId: z.string({ error: 'text' }), scriptSha256: z.string({ error: 'text' }).optional() },
+  { error: 'an object' },
+);
 const flag = z.boolean({ error: 'true or false' });
 
 /** Reads overrides; in messages they have the names of their flags. */
@@ -152,6 +161,7 @@ export function readOverrides(source: PlanOverrides, problems: Problems): ReadOv
     tags: readTags(read('--tag', texts, overrides.tags) ?? {}, problems),
     seed: read('--seed', seed, toNumber(overrides.seed)),
     iteration: read('--iteration', iterationIndex, toNumber(overrides.iteration)),
+    replayOf: read('replayOf', replayedRun, overrides.replayOf),
     network: { tls: skipsVerify === true ? { insecureSkipTlsVerify: true } : undefined },
     baseline:
       overrides.baseline === undefined ? undefined : readBaseline(overrides.baseline, problems),

@@ -1,4 +1,4 @@
-import { peakVus, type ReplayPlan, type ScenarioPlan } from '../core/plan.ts';
+import { peakVus, type ReplayedRun, type ReplayPlan, type ScenarioPlan } from '../core/plan.ts';
 import type { Problems } from '../core/problems.ts';
 
 interface Scenarios {
@@ -8,9 +8,15 @@ interface Scenarios {
   readonly earlier: readonly ScenarioPlan[];
 }
 
+/** Which iteration, and of which run. */
+interface Wanted {
+  readonly iteration: number;
+  readonly of: ReplayedRun | undefined;
+}
+
 /** Finds out which VU ran an iteration: for per-vu-iterations for certain, else as if the VUs had taken turns. */
 export function readReplay(
-  iteration: number,
+  { iteration, of }: Wanted,
   { scenarios, earlier }: Scenarios,
   problems: Problems,
 ): ReplayPlan | undefined {
@@ -24,7 +30,7 @@ export function readReplay(
   }
   refuseBeyond(iteration, scenario, problems);
   const firstVuId = earlier.reduce((sum, one) => sum + peakVus(one), 1);
-  return { iteration, ...whoRan(iteration, scenario, firstVuId) };
+  return { iteration, of, ...whoRan(iteration, scenario, firstVuId) };
 }
 
 /** The scenario without a wait before it: its only iteration starts at once. */
@@ -45,7 +51,7 @@ function whoRan(
   iteration: number,
   scenario: ScenarioPlan,
   firstVuId: number,
-): Omit<ReplayPlan, 'iteration'> {
+): Pick<ReplayPlan, 'vuId' | 'iterationOfVu'> {
   if (scenario.executor === 'per-vu-iterations') {
     const { iterations } = scenario;
     const vuId = firstVuId + Math.floor(iteration / iterations);

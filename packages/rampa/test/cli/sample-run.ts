@@ -1,4 +1,5 @@
 import { BUILT_IN_METRICS } from '../../src/core/catalog.ts';
+import type { ShardSpan } from '../../src/core/health.ts';
 import { DEFAULT_HTTP } from '../../src/core/http-plan.ts';
 import type { MetricSpec } from '../../src/core/metric.ts';
 import { DEFAULT_NETWORK } from '../../src/core/network.ts';
@@ -71,6 +72,28 @@ export const TEST: LoadTest = {
   setup: undefined,
   teardown: undefined,
   outputs: [],
+};
+
+const SPAN: ShardSpan = {
+  shard: 1,
+  start: 0,
+  end: 30,
+  loop_delay_p50: 0.4,
+  loop_delay_p99: 4.8,
+  loop_delay_max: 19,
+  late: 0,
+  very_late: 0,
+  utilisation: 0.93,
+  cpu: 0.9,
+  cpu_wait: null,
+  event_wait: 0.05,
+  gc: 0.02,
+  heap_used: 40_000_000,
+  heap_limit: 4_000_000_000,
+  scheduled: 1500,
+  lag_p99: 3.5,
+  lagging: 0,
+  lagging_much: 0,
 };
 
 /** A result in which nothing is missing: crossed thresholds, failed checks, errors, doubts. */
@@ -266,6 +289,19 @@ export const FULL_RESULT: RunResult = {
       { shard: 0, loopDelayP99Ms: 1.2, loopDelayMaxMs: 8, utilisation: 0.41, utilisationMax: 0.6 },
       { shard: 1, loopDelayP99Ms: 4.8, loopDelayMaxMs: 19, utilisation: 0.93, utilisationMax: 1 },
     ],
+    lostShardCount: 0,
+    ceiling: { requestsPerSecond: 12_000, iterationsPerSecond: 9000, shardCount: 2 },
+    timeline: [SPAN],
+    process: {
+      start: 0,
+      end: 30,
+      cpu: 1.4,
+      cpu_pressure: 0.02,
+      rss: 120_000_000,
+      open_files: 40,
+      open_files_limit: 1024,
+      sockets: 25,
+    },
   },
   warnings: ['metric orders has more than 1000 series: its tag user has too many values'],
   stopReason: undefined,
@@ -309,7 +345,15 @@ export const PASSED_RESULT: RunResult = {
   ],
   errors: [],
   failedChecks: [],
-  health: { verdict: 'trusted', reasons: [], shards: [] },
+  health: {
+    verdict: 'trusted',
+    reasons: [],
+    shards: [],
+    lostShardCount: 0,
+    ceiling: undefined,
+    timeline: [],
+    process: undefined,
+  },
   warnings: [],
   shardCount: 1,
   seed: 7,

@@ -16,7 +16,7 @@ export interface DocumentOptions {
 }
 
 /** The result of a run with a trend, a rate, a counter and a gauge. */
-export function documentOf({
+function documentOf({
   durations = [10, 11, 12],
   failed = [0, 100],
   requests = 1000,

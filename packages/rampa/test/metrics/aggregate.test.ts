@@ -178,7 +178,6 @@ describe('an aggregate answers about', () => {
   test('nothing, for a metric that nobody knows', () => {
     const { aggregate } = new Rig(1);
     expect([...aggregate.seriesOf('unknown')]).toEqual([]);
-    expect([...aggregate.slicesOf('unknown')]).toEqual([]);
     expect(aggregate.metricTotal('unknown')).toBeUndefined();
   });
 
@@ -352,13 +351,7 @@ class Rig {
       }),
     );
     series.sort((left, right) => left.key.localeCompare(right.key));
-    const windows = SPECS.map(({ name }) =>
-      [...this.aggregate.slicesOf(name)].map((window) => ({
-        ...window,
-        total: window.total.stats(1),
-      })),
-    );
-    return { series, windows, snapshot: this.aggregate.snapshot(10, 0) };
+    return { series, snapshot: this.aggregate.snapshot(10, 0) };
   }
 }
 

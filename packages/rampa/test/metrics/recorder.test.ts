@@ -175,6 +175,18 @@ describe('a recorder bounds what it keeps', () => {
 });
 
 describe('a frame', () => {
+  test('tells the values of tags beyond the budget, each once, also without a sample', () => {
+    const recorder = recorderOf(1);
+    for (const name of ['1', '2', '3']) recorder.series(CATALOG.httpReqs, { name }).add(1);
+    expect(taken(recorder).losses.folded).toEqual([
+      { tag: 'name', values: ['2', '3'], isCut: false },
+    ]);
+    recorder.series(CATALOG.httpReqs, { name: '3' });
+    expect(recorder.takeFrame()).toBeUndefined();
+    recorder.series(CATALOG.httpReqs, { name: '4' });
+    expect(taken(recorder).losses.folded).toEqual([{ tag: 'name', values: ['4'], isCut: false }]);
+  });
+
   test('does not exist while there is nothing to tell', () => {
     const recorder = recorderOf();
     expect(recorder.takeFrame()).toBeUndefined();

@@ -7,7 +7,7 @@ import { definePlan, type LoadTest } from '../../src/runner/load-test.ts';
 const INLINE: LoadTest = await definePlan({ default: () => {} });
 const FROM_FILE: LoadTest = { ...INLINE, path: '/load.ts' };
 const KNOWN =
-  'known: runId, threads, outputs, failOnIterationError, requireTrusted, snapshotIntervalMs, thresholdIntervalMs, clock, protocols, warmShard, inlineShards';
+  'known: runId, threads, outputs, failOnIterationError, requireTrusted, ceiling, snapshotIntervalMs, thresholdIntervalMs, clock, protocols, warmShard, inlineShards';
 
 /** The lines of the error that an engine with these options makes, with its hint last. */
 function refusal(options: unknown, loadTest = INLINE): readonly (string | undefined)[] {

@@ -123,6 +123,19 @@ describe('ErrorSummary', () => {
     expect(errors.list()).toEqual([{ ...ERROR, count: 5, lastSecond: 9 }]);
   });
 
+  test('gives other hints for the codes that it is told of, where there was one', () => {
+    const summary = new ErrorSummary({ TypeError: 'Do otherwise.' });
+    summary.add(ERROR);
+    summary.add({ ...ERROR, message: 'a', hint: undefined });
+    summary.add({ ...ERROR, message: 'b', kind: 'RangeError' });
+    const hints = summary.list().map(({ message, hint }) => [message, hint]);
+    expect(Object.fromEntries(hints)).toEqual({
+      'no items': 'Do otherwise.',
+      a: undefined,
+      b: 'Add items.',
+    });
+  });
+
   test('does not change what it was given', () => {
     const delta = Object.freeze({ ...ERROR });
     summaryOf([delta, delta]);

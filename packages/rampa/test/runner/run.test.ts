@@ -30,17 +30,39 @@ describe('a run', () => {
       'phase',
       'phase',
       'snapshot',
+      'health',
       'live_threshold',
       'snapshot',
+      'health',
       'phase',
       'threshold',
       'snapshot',
+      'health',
       'phase',
     ]);
     expect(phasesOf(events)).toEqual(['setup', 'execute', 'teardown', 'complete']);
     expect(new Set(events.map((event) => event.run_id))).toEqual(new Set(['abc']));
     expect(result).toMatchObject({ runId: 'abc', status: 'passed', exitCode: 0, causes: [] });
     expect(result.snapshot?.duration).toBe(2.5);
+  });
+
+  test('tells every second of its shards once, with a verdict', async () => {
+    const options = { executor: 'constant-arrival-rate', rate: 10, duration: '3500ms' } as const;
+    const { events, result } = await virtualRun(options, () => {}, { inlineShards: 2 });
+    const health = events.filter((event) => event.type === 'health');
+    expect(health.map(({ verdict }) => verdict)).toEqual(Array(4).fill('trusted'));
+    const spans = health.flatMap(({ shards }) => shards);
+    const timesOf = (wanted: number) =>
+      spans.filter(({ shard }) => shard === wanted).map(({ start, end }) => [start, end]);
+    const times = [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 3.5],
+    ];
+    expect([timesOf(0), timesOf(1)]).toEqual([times, times]);
+    expect(spans.reduce((sum, { scheduled }) => sum + scheduled, 0)).toBe(35);
+    expect(result.health.timeline.map(({ start, end }) => [start, end])).toEqual(times);
   });
 
   test('calls setup, the iterations and teardown one after another', async () => {
@@ -445,6 +467,8 @@ describe('a shard that is lost', () => {
       requireTrusted: false,
       snapshotIntervalMs: 1000,
       thresholdIntervalMs: 2000,
+      ceiling: undefined,
+      readProcess: undefined,
       startLeadMs: 0,
       openLinks: async () => [runnerEnd],
     });

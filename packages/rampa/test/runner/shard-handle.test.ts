@@ -73,7 +73,13 @@ function rigFor(plan: Plan): Rig {
 }
 
 function frameOf(progress: ShardProgress): ShardFrame {
-  return { type: 'frame', frame: undefined, errors: [], counts: progress.counts.slice() };
+  return {
+    type: 'frame',
+    frame: undefined,
+    errors: [],
+    counts: progress.counts.slice(),
+    health: [],
+  };
 }
 
 describe('ShardHandle', () => {

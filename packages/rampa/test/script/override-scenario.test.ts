@@ -227,7 +227,7 @@ describe('what a user reads', () => {
     [
       { vuz: 3 },
       [
-        'overrides.vuz is not an option here, did you mean vus? known: vus, duration, iterations, stages, rate, scenario, env, tags, seed, iteration, insecureSkipTlsVerify, baseline, proxyEnvironment',
+        'overrides.vuz is not an option here, did you mean vus? known: vus, duration, iterations, stages, rate, scenario, env, tags, seed, iteration, replayOf, insecureSkipTlsVerify, baseline, proxyEnvironment',
       ],
     ],
     [

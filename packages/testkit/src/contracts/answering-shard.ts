@@ -22,7 +22,7 @@ export function answerOn(link: ShardLink): void {
         const buffer = new ArrayBuffer(3 * Float64Array.BYTES_PER_ELEMENT);
         const counts = new Float64Array(buffer);
         counts.set([1, 2, 3]);
-        link.send({ type: 'frame', frame: undefined, errors: [], counts }, [buffer]);
+        link.send({ type: 'frame', frame: undefined, errors: [], counts, health: [] }, [buffer]);
         return;
       }
       case 'stop':

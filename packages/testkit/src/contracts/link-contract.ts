@@ -72,7 +72,13 @@ export function linkContract(name: string, openOne: () => Promise<RunnerLink>): 
       link.send({ type: 'resume' });
       await inbox.count(1);
       expect(inbox.received).toEqual([
-        { type: 'frame', frame: undefined, errors: [], counts: Float64Array.of(1, 2, 3) },
+        {
+          type: 'frame',
+          frame: undefined,
+          errors: [],
+          counts: Float64Array.of(1, 2, 3),
+          health: [],
+        },
       ]);
       await link.close();
     });

@@ -8,6 +8,10 @@ const PACKAGES = {
   haproxy: 'haproxy',
   nghttpd: 'nghttp2-server',
   openssl: 'openssl',
+  chromium: 'chromium',
+  influxd: 'influxdb',
+  prometheus: 'prometheus',
+  'victoria-metrics': 'victoria-metrics',
 } as const;
 
 /** A server, or a tool, that is nobody's npm package. */

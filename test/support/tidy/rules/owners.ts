@@ -27,6 +27,8 @@ const OWNED: readonly OwnedGlobal[] = [
       'runner/call-interruptibly.ts': 'mends what the end of a call breaks in the streams',
       'script/find-syntax-error.ts': 'keeps a warning about its parser to itself',
       'runner/shard-main.ts': 'is the entry of a thread and hears of its stray rejections',
+      'runner/thread-vitals.ts': 'reads what a thread costs',
+      'runner/process-vitals.ts': 'reads what the process costs',
     },
   },
   { name: 'console', pattern: /(?<![.\w])console(?=[.[])/g, owners: {} },

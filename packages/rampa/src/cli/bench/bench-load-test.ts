@@ -3,7 +3,7 @@ import { CATALOG } from '../../core/catalog.ts';
 import { DEFAULT_NETWORK } from '../../core/network.ts';
 import type { ScenarioPlan } from '../../core/plan.ts';
 import type { ThresholdPlan } from '../../core/threshold.ts';
-import type { LoadTest } from '../../runner/load-test.ts';
+import type { LoadTest, Wording } from '../../runner/load-test.ts';
 import { deepFreeze } from '../../script/freeze.ts';
 import { bench } from './bench-script.ts';
 import type { BenchTask } from './bench-task.ts';
@@ -33,6 +33,19 @@ const SOME_SUCCESS: ThresholdPlan = {
   gracePeriodMs: 0,
 };
 
+/** What a bench can change is its flags. */
+const WORDING: Wording = {
+  maxVus: '--connections',
+  hints: {
+    RAMPA_HTTP_VERSION: 'Leave --http2 out, or ask a server that speaks it.',
+    RAMPA_CONNECTION_CLOSED: 'Leave --http2 out if the server does not speak it.',
+    RAMPA_DNS_NOT_FOUND: 'Check the spelling of the host name.',
+    RAMPA_TLS_CERT_UNTRUSTED: 'Pass --insecure to accept any certificate.',
+    RAMPA_TLS_CERT_HOST: 'Use a host name of the certificate, or pass --insecure.',
+    RAMPA_TLS_CLIENT_CERT: 'Write a load script with tls.clientCertificates: a bench has none.',
+  },
+};
+
 /** Makes a test of a bench, such as a load script would be. */
 export function benchLoadTest(task: BenchTask): LoadTest {
   const { request, label } = task;
@@ -59,6 +72,7 @@ export function benchLoadTest(task: BenchTask): LoadTest {
     setup: () => request,
     teardown: undefined,
     outputs: [],
+    wording: WORDING,
   };
 }
 

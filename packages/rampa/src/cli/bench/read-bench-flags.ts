@@ -83,6 +83,7 @@ function readSettings(flags: BenchFlags, problems: Problems): RunSettings {
     // Requests without a response are part of what is measured.
     failOnIterationError: false,
     requireTrusted: flags.requireTrusted === true,
+    selfTest: false,
   };
 }
 

@@ -18,6 +18,7 @@ export const reportCommand: DefineCommand = (program, start, paint) => {
     )
     .option('--json <path>', 'write the result as JSON; - for stdout')
     .option('--csv <path>', 'write every series in every second as CSV; - for stdout')
+    .option('--html <path>', 'write a page with charts and tables')
     .addHelpText(
       'after',
       formatExamples(paint, [
@@ -26,6 +27,7 @@ export const reportCommand: DefineCommand = (program, start, paint) => {
           'one page, without the warm-up',
           'rampa report run.rampa-result --from 30s --tag name=/orders',
         ],
+        ['a page for the browser', 'rampa report run.rampa-result --html run.html'],
         [
           'would a stricter limit have held?',
           "rampa report run.rampa-result --threshold 'http_req_duration: p(99)<300'",

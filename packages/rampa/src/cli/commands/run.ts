@@ -21,6 +21,7 @@ export const runCommand: DefineCommand = (program, start, paint) => {
     .option('--progress', 'show a live line also when stderr is not a terminal')
     .option('--no-fail-on-iteration-error', 'exit with 0 although iterations threw')
     .option('--require-trusted', 'fail when this machine could not keep up with the load')
+    .option('--self-test', 'measure first what this machine can do, and compare the load with it')
     .addHelpText(
       'after',
       formatExamples(paint, [

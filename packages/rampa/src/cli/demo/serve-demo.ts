@@ -1,10 +1,10 @@
 import { formatDuration, parseDuration } from '../../core/duration.ts';
 import { Problems } from '../../core/problems.ts';
+import { formatBytes, formatMs, formatPercent } from '../../core/quantity.ts';
 import type { DemoShopOptions, DemoStats, Stall } from '../../demo/index.ts';
 import type { Cli } from '../cli.ts';
 import { wrong } from '../flags/read-values.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
-import { formatBytes, formatMs, formatPercent } from '../format/quantity.ts';
 import type { DemoFlags } from './demo-flags.ts';
 
 /**

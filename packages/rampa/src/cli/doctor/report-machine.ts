@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
+import { formatBytes } from '../../core/quantity.ts';
 import { VERSION } from '../../core/version.ts';
 import type { Cli } from '../cli.ts';
-import { formatBytes } from '../format/quantity.ts';
 
 const DEPENDENCIES = ['commander', 'zod'];
 

@@ -1,5 +1,5 @@
+import { formatMs, formatNumber, formatRate } from '../../core/quantity.ts';
 import type { MetricSnapshot, RunPhase } from '../../core/run.ts';
-import { formatMs, formatNumber, formatRate } from './quantity.ts';
 
 /** What a live line shows beside the numbers. */
 export interface RunState {

@@ -13,12 +13,14 @@ export interface ReportCommand {
   /** Paths, or `-` for stdout. */
   readonly json: string | undefined;
   readonly csv: string | undefined;
+  /** A path. */
+  readonly html: string | undefined;
 }
 
 /** @throws {RampaError} `RAMPA_USAGE` with every flag that cannot be understood */
 export async function readReportFlags(flags: ReportFlags): Promise<ReportCommand> {
   const problems = new Problems();
-  const { json, csv, tag } = flags;
+  const { json, csv, html, tag } = flags;
   const fromSecond = readSecond('--from', flags.from, problems);
   const toSecond = readSecond('--to', flags.to, problems);
   if (toSecond !== undefined && toSecond <= (fromSecond ?? 0)) {
@@ -28,10 +30,11 @@ export async function readReportFlags(flags: ReportFlags): Promise<ReportCommand
   for (const [flag, path] of [['--json', json] as const, ['--csv', csv] as const]) {
     if (path === '') wrong(flag, "the path of a file, or '-'", path, problems);
   }
+  if (html === '' || html === '-') wrong('--html', 'the path of a file', html, problems);
   const selection = { fromSecond, toSecond, tags: tag && readPairs('--tag', tag, problems) };
   const thresholds = flags.threshold && readTexts(flags.threshold, problems);
   await throwUsage(problems, 'report');
-  return { selection, thresholds, json, csv };
+  return { selection, thresholds, json, csv, html };
 }
 
 function readSecond(

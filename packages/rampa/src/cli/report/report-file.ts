@@ -12,6 +12,7 @@ import type { RecordedRun } from '../../report/recorded-run.ts';
 import { readThresholdsOn } from '../../report/recorded-thresholds.ts';
 import { type Report, reportOn } from '../../report/report-on.ts';
 import { sliceRows } from '../../report/slice-rows.ts';
+import type { SliceSelection } from '../../report/slice-selection.ts';
 import type { Cli } from '../cli.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
 import { paintFor } from '../format/color.ts';
@@ -35,6 +36,7 @@ export async function reportFile(path: string, flags: ReportFlags, cli: Cli): Pr
   if (recorded.damage !== undefined) cli.stderr.write(`Warning: ${recorded.damage}\n`);
   if (command.json !== undefined) await writeJson(report, command.json, cli);
   if (command.csv !== undefined) await writeCsv(recorded, command, command.csv, cli);
+  if (command.html !== undefined) await writeHtml(recorded, report, command, command.html);
   if (command.json !== '-' && command.csv !== '-') printSummary(recorded, report, command, cli);
   const isCrossed = report.outcome.thresholds.some(({ passed }) => !passed);
   return thresholds !== undefined && isCrossed ? EXIT.thresholdBreach : EXIT.passed;
@@ -44,7 +46,7 @@ export async function reportFile(path: string, flags: ReportFlags, cli: Cli): Pr
 async function readThresholdFlags(
   path: string,
   recorded: RecordedRun,
-  { selection, thresholds, json, csv }: ReportCommand,
+  { selection, thresholds, ...paths }: ReportCommand,
 ): Promise<readonly ThresholdPlan[] | undefined> {
   const problems = new Problems();
   const { fromSecond, tags = {} } = selection;
@@ -59,9 +61,10 @@ async function readThresholdFlags(
     );
   }
   const file = await realpath(path);
-  for (const [flag, target] of [['--json', json] as const, ['--csv', csv] as const]) {
+  for (const name of ['json', 'csv', 'html'] as const) {
+    const target = paths[name];
     const isSame = target !== undefined && (await realpath(target).catch(() => '')) === file;
-    if (isSame) problems.add(`${flag} must be another file than the recording, got ${target}`);
+    if (isSame) problems.add(`--${name} must be another file than the recording, got ${target}`);
   }
   const plans = thresholds && readThresholdsOn(recorded, thresholds, problems);
   await throwUsage(problems, 'report');
@@ -98,6 +101,20 @@ async function writeCsv(
   for (const part of parts) await file.write(part);
 }
 
+async function writeHtml(
+  recorded: RecordedRun,
+  report: Report,
+  { selection }: ReportCommand,
+  path: string,
+): Promise<void> {
+  // The charts are a large part of the program, and few want them.
+  const { htmlReportOn } = await import('../../report/html-report-on.ts');
+  await using file = await openWhole('html', path);
+  const parts = partsOf(recorded, selection);
+  const part = parts.length === 0 ? undefined : parts.join(', ');
+  await file.write(await htmlReportOn(recorded, report, selection, part));
+}
+
 function* inParts(lines: Iterable<string>): Generator<string, void> {
   let part: string[] = [];
   for (const line of lines) {
@@ -110,20 +127,28 @@ function* inParts(lines: Iterable<string>): Generator<string, void> {
 }
 
 function printSummary(
-  { run, loadSeconds }: RecordedRun,
+  recorded: RecordedRun,
   { outcome }: Report,
-  { selection: { fromSecond, toSecond, tags = {} } }: ReportCommand,
+  { selection }: ReportCommand,
   cli: Cli,
 ): void {
-  const isCut = fromSecond !== undefined || toSecond !== undefined;
-  const from = formatDuration((fromSecond ?? 0) * 1000);
-  const to = formatDuration(Math.round((toSecond ?? loadSeconds) * 1000));
-  const parts = [
-    run.script ?? '(a test without a file)',
-    ...(isCut ? [`from ${from} to ${to}`] : []),
-    ...Object.entries(tags).map(([name, value]) => `${name}=${value}`),
-  ];
+  const { run } = recorded;
+  const parts = [run.script ?? '(a test without a file)', ...partsOf(recorded, selection)];
   const paint = paintFor(cli.env, cli.stdout);
   const view = { script: parts.join('  '), result: outcome, paint, cwd: cli.cwd };
   cli.stdout.write(formatSummary(view));
+}
+
+/** What of a run was selected, in words; nothing when that is all of it. */
+function partsOf(
+  { loadSeconds }: RecordedRun,
+  { fromSecond, toSecond, tags = {} }: SliceSelection,
+): string[] {
+  const isCut = fromSecond !== undefined || toSecond !== undefined;
+  const from = formatDuration((fromSecond ?? 0) * 1000);
+  const to = formatDuration(Math.round((toSecond ?? loadSeconds) * 1000));
+  return [
+    ...(isCut ? [`from ${from} to ${to}`] : []),
+    ...Object.entries(tags).map(([name, value]) => `${name}=${value}`),
+  ];
 }

@@ -6,4 +6,5 @@ export interface ReportFlags {
   readonly threshold?: readonly string[];
   readonly json?: string;
   readonly csv?: string;
+  readonly html?: string;
 }

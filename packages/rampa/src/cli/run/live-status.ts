@@ -113,6 +113,7 @@ function nextState(state: RunState, event: RunEvent): RunState {
       return failedThresholds === state.failedThresholds ? state : { ...state, failedThresholds };
     }
     case 'snapshot':
+    case 'health':
     case 'threshold':
     case 'warning':
       return state;

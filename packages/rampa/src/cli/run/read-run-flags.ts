@@ -26,6 +26,7 @@ export async function readRunFlags(flags: RunFlags): Promise<RunRequest> {
     progress: flags.progress === true,
     failOnIterationError: flags.failOnIterationError,
     requireTrusted: flags.requireTrusted === true,
+    selfTest: flags.selfTest === true,
   };
   await throwUsage(problems, 'run', request.overrides);
   return request;

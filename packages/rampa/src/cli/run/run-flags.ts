@@ -10,4 +10,5 @@ export interface RunFlags extends PlanFlags, OutputFlags, BaselineFlag, ReplayFl
   readonly progress?: boolean;
   readonly failOnIterationError: boolean;
   readonly requireTrusted?: boolean;
+  readonly selfTest?: boolean;
 }

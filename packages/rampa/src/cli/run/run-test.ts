@@ -1,4 +1,5 @@
 import { EXIT } from '../../core/codes.ts';
+import type { Ceiling } from '../../core/health.ts';
 import type { Output, OutputSpec } from '../../core/output.ts';
 import type { RunController, RunResult } from '../../core/run.ts';
 import type { LoadTest } from '../../runner/load-test.ts';
@@ -17,6 +18,8 @@ export interface RunSettings {
   readonly progress: boolean;
   readonly failOnIterationError: boolean;
   readonly requireTrusted: boolean;
+  /** Whether the machine is measured before the run. */
+  readonly selfTest: boolean;
 }
 
 /** A run that is over. */
@@ -91,18 +94,25 @@ interface RunTools {
 /** @returns `undefined` when the run was interrupted before it began */
 async function execute(
   { test, outputs }: PreparedRun,
-  { threads, failOnIterationError, requireTrusted }: RunSettings,
+  { threads, failOnIterationError, requireTrusted, selfTest }: RunSettings,
   { cli, status, stopper }: RunTools,
 ): Promise<EndedRun | undefined> {
   try {
     if (stopper.isInterrupted) return undefined;
-    const options = { threads, outputs, failOnIterationError, requireTrusted };
+    const ceiling = selfTest ? await stopper.unlessInterrupted(measure(test)) : undefined;
+    if (stopper.isInterrupted) return undefined;
+    const options = { threads, outputs, failOnIterationError, requireTrusted, ceiling };
     const controller = await cli.startRun(test, options);
     stopper.watch(controller, test.plan);
     const [result] = await Promise.all([controller.wait(), status.watch(controller)]);
     return { result, controller };
   } finally {
     for (const output of outputs) await output[Symbol.asyncDispose]();
+  }
+
+  async function measure(of: LoadTest): Promise<Ceiling> {
+    const { runSelfTest } = await import('../self-test/run-self-test.ts');
+    return runSelfTest(of, { cli, threads, note: (text) => status.note(text) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { markdownCode } from '../../core/markdown-code.ts';
 import type { Comparison, MetricDelta } from '../compare-runs.ts';
 import {
   hasChanged,
@@ -49,7 +50,7 @@ export function formatMarkdown(comparisons: readonly Comparison[], maxChange: nu
 
 function table(header: readonly string[], rows: readonly ShownRow[]): string[] {
   const cells = rows.map(({ metric, stat, baseline, others }) => [
-    `\`${inCode(metric)}\``,
+    markdownCode(metric),
     stat,
     shownNumber(baseline),
     ...others.flatMap((delta) =>
@@ -71,8 +72,4 @@ function row(cells: readonly string[]): string {
 /** Text that can neither end its cell nor begin anything of its own. */
 function inCell(text: string): string {
   return text.replace(/[\\`*_{}[\]<>()#!|~&]/g, '\\$&').replace(/\s+/g, ' ');
-}
-
-function inCode(text: string): string {
-  return text.replaceAll('`', "'").replaceAll('|', '\\|').replace(/\s+/g, ' ');
 }

@@ -34,7 +34,11 @@ export function readAuth(source: unknown, report: Report): AuthPlan | false {
   }
   refuseOthers(given, PARTS[type], report);
   const text = (part: string): string => readPart(given[part], part, report);
-  if (type === 'bearer') return { type, token: readToken(text('token'), report) };
+  if (type === 'bearer') {
+    if (given['token'] === '')
+      report(['token'], 'must be a text that is not empty, got an empty one');
+    return { type, token: readToken(text('token'), report) };
+  }
   const username = text('username');
   if (type === 'basic' && username.includes(':')) {
     report(['username'], 'must have no colon, it would end there for the server');

@@ -4,7 +4,7 @@ import { isPlainObject } from '../../core/http-options/is-plain-object.ts';
 import type { Random } from '../../core/iteration-random.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import type { RequestFactory } from '../request/request-factory.ts';
-import { unknownOption } from '../request/request-options.ts';
+import { REQUEST_OPTIONS, unknownOption } from '../request/request-options.ts';
 
 const DEFAULT_CONCURRENCY = 20;
 
@@ -53,7 +53,8 @@ function readItem(
   try {
     if (typeof item !== 'object' || item === null || 'href' in item)
       return factory.read('GET', item);
-    const { url, method = 'GET', ...options } = item;
+    const { url, method = 'GET', ...rest } = item;
+    const options = knownOptions(rest, path, problems);
     return factory.read(method, url, isEmpty(options) ? undefined : options, random);
   } catch (error) {
     if (!isRampaError(error)) throw error;
@@ -61,6 +62,23 @@ function readItem(
     return undefined;
   }
 }
+
+/** Here the method and the address are options too, which the client does not know of. */
+function knownOptions(
+  options: HttpRequestOptions,
+  path: string,
+  problems: string[],
+): HttpRequestOptions {
+  const unknown = Object.keys(options).filter((name) => !REQUEST_OPTIONS.has(name));
+  if (unknown.length === 0) return options;
+  for (const name of unknown) {
+    const problem = unknownOption(name, 'an option of a request in a batch', ITEM_OPTIONS);
+    problems.push(`${path}: ${problem}`);
+  }
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !unknown.includes(name)));
+}
+
+const ITEM_OPTIONS = ['url', 'method', ...REQUEST_OPTIONS];
 
 /** A request without options is made only once. */
 function isEmpty(options: HttpRequestOptions): boolean {

@@ -7,6 +7,9 @@ import { StreamedHead } from './streamed-head.ts';
 /** An event of more characters is an error, so that one without an end cannot fill the memory. */
 const MAX_EVENT_CHARACTERS = 16_777_216;
 
+/** The same for its lines, each of which takes memory of its own however short it is. */
+const MAX_EVENT_LINES = 100_000;
+
 /** A script may sleep for that long. */
 const MAX_RETRY_MS = 86_400_000;
 
@@ -57,6 +60,7 @@ class EventStream extends StreamedHead implements HttpEvents {
     const messages: EventSourceMessage[] = [];
     let lastId: string | undefined;
     let isTooLarge = false;
+    let lineCount = 0;
     const parser = this.#createParser({
       maxBufferSize: MAX_EVENT_CHARACTERS,
       onEvent: (message) => messages.push(message),
@@ -73,23 +77,32 @@ class EventStream extends StreamedHead implements HttpEvents {
     // The parser takes the byte order mark away.
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     for await (const { bytes, sinceStartMs } of this.#stream) {
-      parser.feed(decoder.decode(bytes, { stream: true }));
+      const text = decoder.decode(bytes, { stream: true });
+      parser.feed(text);
+      // An event that is under way at the end of what arrived at once began within it, or goes on.
+      lineCount = messages.length > 0 ? 0 : lineCount + dataLinesIn(text);
       for (const { event = 'message', data, id } of messages.splice(0)) {
         if (id !== undefined) this.lastEventId = id;
         yield { event, data, id, sinceStartMs };
       }
       this.lastEventId = lastId;
-      if (isTooLarge) throw about(this.#stream, tooLarge(this.#subject));
+      if (isTooLarge) throw this.#tooLarge(`${MAX_EVENT_CHARACTERS} characters`);
+      if (lineCount > MAX_EVENT_LINES) throw this.#tooLarge(`${MAX_EVENT_LINES} lines`);
     }
   }
+
+  #tooLarge(limit: string): RampaError {
+    const message = `${this.#subject} has an event of more than ${limit}`;
+    return about(this.#stream, new RampaError('RAMPA_HTTP_TOO_LARGE', message));
+  }
+}
+
+/** Lines that add to an event; comments do not, however many keep a connection alive. */
+function dataLinesIn(text: string): number {
+  return text.match(/^data/gm)?.length ?? 0;
 }
 
 function about(stream: ShowsHeads, error: RampaError): RampaError {
   giveHeads(error, () => stream[SHOW_HEADS]());
   return error;
-}
-
-function tooLarge(subject: string): RampaError {
-  const message = `${subject} has an event of more than ${MAX_EVENT_CHARACTERS} characters`;
-  return new RampaError('RAMPA_HTTP_TOO_LARGE', message);
 }

@@ -289,14 +289,18 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
   #follows(response: ReceivedResponse): boolean {
     const { maxRedirects } = this.#request.settings;
     if (!isRedirectStatus(response.status) || maxRedirects === 0) return false;
-    const location = response.headers['location'];
-    if (location === undefined) return false;
-    const fault = this.#redirect(response, location, maxRedirects);
+    const { locations } = response;
+    if (locations.length === 0) return false;
+    const fault = this.#redirect(response, locations, maxRedirects);
     if (fault !== undefined) this.#settle(undefined, this.#error(fault, response));
     return true;
   }
 
-  #redirect(response: ReceivedResponse, location: string, maxCount: number): Fault | undefined {
+  #redirect(
+    response: ReceivedResponse,
+    locations: readonly string[],
+    maxCount: number,
+  ): Fault | undefined {
     const { requests } = this.#context;
     const { status, url, timings } = response;
     this.#redirects ??= [];
@@ -307,7 +311,7 @@ export class HttpCall implements ExchangeOwner, WaitingCall {
     }
     this.#redirects.push({ status, url, timings });
     const request = this.#request;
-    const change = followRedirect(request, status, location, (to) => requests.readTarget(to));
+    const change = followRedirect(request, status, locations, (to) => requests.readTarget(to));
     if ('code' in change) return change;
     this.#visited ??= [];
     this.#visited.push(request.target.origin);

@@ -34,14 +34,20 @@ export function isRedirectStatus(status: number): boolean {
 
 /**
  * Where a redirect leads. 301, 302 and 303 become GET without a body unless the method was HEAD; 307 and 308
- * repeat the request as it was. Credentials stay within their origin.
+ * repeat the request as it was. Credentials stay within their origin. As in browsers, a location that is given twice
+ * counts once when both are the same, and is an error when they are not.
  */
 export function followRedirect(
   request: HttpRequest,
   status: number,
-  location: string,
+  locations: readonly string[],
   readTarget: (url: string) => Target | TargetProblem,
 ): Redirected | Fault {
+  const [location = '', other] = new Set(locations);
+  if (other !== undefined) {
+    const both = [location, other].map((each) => formatUrl(each)).join(' and ');
+    return protocolFault(`location is given twice, as ${both}`);
+  }
   const url = URL.parse(utf8Location(location), request.target.url);
   if (url === null) return protocolFault(`location is not an address, got ${formatUrl(location)}`);
   const target = readTarget(url.href);

@@ -1,4 +1,5 @@
-import { RampaError } from '../../core/errors.ts';
+import type { ErrorCode } from '../../core/codes.ts';
+import { isRampaError, RampaError } from '../../core/errors.ts';
 import type { Exchange } from '../connection/exchange.ts';
 import type { ScopeMetrics, StreamSeries } from '../http-metrics.ts';
 import { BodyStream, type BodyStreamOwner } from '../response/body-stream.ts';
@@ -6,6 +7,14 @@ import type { ChunkMemory } from '../response/chunk-memory.ts';
 import { bodySubject } from '../response/decode-body.ts';
 import type { ReceivedResponse } from '../response/response.ts';
 import { StreamedResponse } from './streamed-response.ts';
+
+/** Ends that come from here, not from the server: what has arrived does not matter any more. */
+const OF_OURS: ReadonlySet<ErrorCode> = new Set([
+  'RAMPA_HTTP_TIMEOUT',
+  'RAMPA_HTTP_ABORTED',
+  'RAMPA_ITERATION_KILLED',
+  'RAMPA_WORKER_ENDED',
+]);
 
 /** A stream that ends with its iteration at the latest. */
 export interface OpenStream {
@@ -76,7 +85,10 @@ export class StreamDelivery implements BodyStreamOwner, OpenStream {
   /** Nothing more will come; because of an error, unless the response is complete. */
   end(error: unknown): void {
     this.#call.streams.delete(this);
-    if (!this.isCancelled) this.#body.end(error);
+    if (this.isCancelled) return;
+    // A reader that is slow would hear of it when it has read all that came in time.
+    if (isRampaError(error) && OF_OURS.has(error.code)) this.#body.drop();
+    this.#body.end(error);
   }
 
   answered(response: ReceivedResponse, cookieHead: string | undefined): void {

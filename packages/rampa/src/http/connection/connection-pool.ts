@@ -75,8 +75,9 @@ export class ConnectionPool implements AttemptOwner, Carrier, ConnectionOwner {
   }
 
   release(connection: HttpConnection, nowMs: number): void {
-    if (connection.life.isOver(nowMs)) {
+    if (connection.life.isOver(nowMs) || !connection.isUsable) {
       if (connection.isIdle) connection.close();
+      else this.#serveWaiting(nowMs);
       return;
     }
     while (connection.hasRoom) {

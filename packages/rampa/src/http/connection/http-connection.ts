@@ -16,7 +16,7 @@ export interface ConnectionContext {
 
 /** Who uses the connections to an origin. */
 export interface ConnectionOwner {
-  /** The connection can take another exchange. */
+  /** The connection can take another exchange, or will take no more. */
   release(connection: HttpConnection, nowMs: number): void;
   /** The connection is gone; called once. */
   forget(connection: HttpConnection): void;

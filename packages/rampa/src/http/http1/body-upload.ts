@@ -2,10 +2,7 @@ import type { Clock, TimerHandle } from '../../core/clock.ts';
 import type { Fault } from '../../network/fault.ts';
 import type { Wire } from '../../network/wire.ts';
 import { BodyReader } from '../request/body-reader.ts';
-import type { RequestBody, StreamedBody } from '../request/request-body.ts';
-
-/** How long a server may take to say whether it wants the body; then it gets it, RFC 9110 section 10.1.1. */
-const MAX_EXPECT_MS = 1000;
+import { MAX_EXPECT_MS, type RequestBody, type StreamedBody } from '../request/request-body.ts';
 
 /** Who sends a body. */
 export interface UploadOwner {

@@ -75,7 +75,8 @@ export class Http2Connection implements HttpConnection, SessionOwner, WireReceiv
   }
 
   get isUsable(): boolean {
-    return !this.#session.isDraining && !this.life.isSpent && this.#wire.isUsable;
+    const { isDraining, isShut } = this.#session;
+    return !isDraining && !isShut && !this.life.isSpent && this.#wire.isUsable;
   }
 
   *exchanges(): Generator<Exchange> {
@@ -242,6 +243,8 @@ export class Http2Connection implements HttpConnection, SessionOwner, WireReceiv
     if (this.#isClosed) return;
     if (!this.isUsable) {
       if (this.isIdle) this.close();
+      // What waits for room here can only be carried by another connection.
+      else this.#owner.release(this, nowMs);
     } else if (this.#mustOffer && this.hasRoom) {
       this.#mustOffer = false;
       this.#owner.release(this, nowMs);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Fault } from '../../network/fault.ts';
 import type { Exchange } from '../connection/exchange.ts';
+import { GIVEN } from '../request/header-reader.ts';
 import { ConnectionFrames } from './connection-frames.ts';
 import { connectionViolation, H2_ERROR, type Violation } from './error-code.ts';
 import {
@@ -15,7 +16,7 @@ import {
 import { type FrameHead, FrameReader, type FrameSink } from './frames/frame-reader.ts';
 import { NO_TABLE } from './hpack/hpack-encoder.ts';
 import type { Http2Stream } from './http2-stream.ts';
-import { type OutgoingBody, outgoingBody } from './outgoing-body.ts';
+import { HeldBody, type OutgoingBody, outgoingBody } from './outgoing-body.ts';
 import { SETTING } from './peer-settings.ts';
 import { RequestBlocks } from './request-blocks.ts';
 import { MAX_FIELD_BYTES } from './response-fields.ts';
@@ -68,6 +69,11 @@ export class Http2Session implements FrameSink {
     return !this.isDraining && this.#state.streams.size < this.#state.peer.maxStreams;
   }
 
+  /** True when the server takes no stream at all, not even an only one: for a while, or until the connection ends. */
+  get isShut(): boolean {
+    return this.#state.peer.maxStreams === 0;
+  }
+
   /** True when there will be no more streams on this connection. */
   get isDraining(): boolean {
     return this.isOver || this.#state.isDraining || this.#state.streams.isExhausted;
@@ -97,7 +103,7 @@ export class Http2Session implements FrameSink {
   open(exchange: Exchange): Http2Stream {
     const { owner, peer, streams, bodies } = this.#state;
     const stream = streams.open(exchange, peer.initialWindowBytes);
-    stream.body = this.#outgoingBody(stream);
+    stream.body = this.#heldBody(stream) ?? this.#outgoingBody(stream);
     this.#state.charge(exchange);
     const block = this.#tableEnd() + this.#requestBlocks.encode(exchange.head);
     const isEnd = stream.body === undefined;
@@ -172,6 +178,18 @@ export class Http2Session implements FrameSink {
     const hint = 'Set httpVersion to "1.1" for this server.';
     const fault: Fault = { code: 'RAMPA_HTTP_VERSION', problem, hint };
     this.#check({ errorCode: H2_ERROR.protocolError, fault });
+  }
+
+  /** A server that is asked first gets the body when it says so, or when it says nothing. */
+  #heldBody(stream: Http2Stream): HeldBody | undefined {
+    const { body, given } = stream.exchange.request;
+    if ((given & GIVEN.expect) === 0 || body === undefined || body.bytes === 0) return undefined;
+    stream.held = new HeldBody(this.#clock, () => {
+      stream.body = this.#outgoingBody(stream);
+      this.#state.sendBodies();
+      this.#state.owner.outputGrew();
+    });
+    return stream.held;
   }
 
   #outgoingBody(stream: Http2Stream): OutgoingBody | undefined {

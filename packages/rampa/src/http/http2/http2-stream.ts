@@ -1,5 +1,5 @@
 import type { Exchange } from '../connection/exchange.ts';
-import type { OutgoingBody } from './outgoing-body.ts';
+import type { HeldBody, OutgoingBody } from './outgoing-body.ts';
 import { StreamResponse } from './stream-response.ts';
 
 /** One exchange on an HTTP/2 connection. */
@@ -15,6 +15,8 @@ export class Http2Stream {
   unacknowledgedBytes = 0;
   /** What is not sent yet; `undefined` once all is. */
   body: OutgoingBody | undefined = undefined;
+  /** Is the {@link body} until the server wants the real one. */
+  held: HeldBody | undefined = undefined;
 
   constructor(id: number, exchange: Exchange, sendWindowBytes: number) {
     this.id = id;

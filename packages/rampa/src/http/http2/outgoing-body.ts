@@ -1,7 +1,12 @@
-import type { Clock } from '../../core/clock.ts';
+import type { Clock, TimerHandle } from '../../core/clock.ts';
 import type { Fault } from '../../network/fault.ts';
 import { BodyReader } from '../request/body-reader.ts';
-import type { RequestBody, StreamedBody, WholeBody } from '../request/request-body.ts';
+import {
+  MAX_EXPECT_MS,
+  type RequestBody,
+  type StreamedBody,
+  type WholeBody,
+} from '../request/request-body.ts';
 
 /** A request's body on its way out, piece by piece. */
 export interface OutgoingBody {
@@ -32,6 +37,38 @@ export function outgoingBody(
   if (body === undefined) return undefined;
   if (body.type === 'streamed') return new StreamedOutgoingBody(body, clock, owner);
   return body.bytes === 0 ? undefined : new WholeOutgoingBody(body);
+}
+
+/** Stands in for a body that the server is asked for first: there is nothing to send until it wants it. */
+export class HeldBody implements OutgoingBody {
+  readonly readyBytes = 0;
+  readonly isEnded = false;
+  readonly #clock: Clock;
+  readonly #onWanted: () => void;
+  #timer: TimerHandle | undefined;
+
+  /** @param onWanted called once: when the server wants the body, or says nothing */
+  constructor(clock: Clock, onWanted: () => void) {
+    this.#clock = clock;
+    this.#onWanted = onWanted;
+    this.#timer = clock.setTimer(MAX_EXPECT_MS, () => this.release());
+  }
+
+  /** Harmless when the body has been sent, or is not going to be. */
+  release(): void {
+    if (this.#timer === undefined) return;
+    this.stop();
+    this.#onWanted();
+  }
+
+  take(): string {
+    return '';
+  }
+
+  stop(): void {
+    if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
 }
 
 class WholeOutgoingBody implements OutgoingBody {

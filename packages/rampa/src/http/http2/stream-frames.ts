@@ -104,6 +104,7 @@ export class StreamFrames {
     const isInterim = fields.status > 0 && fields.status < 200;
     if (stream.response.fields === undefined && !isInterim) this.#state.owner.answered(stream);
     const violation = stream.response.takeFields(fields, isEnd);
+    if (fields.status === 100 && violation === undefined) stream.held?.release();
     if (violation === undefined) this.#handOn(stream);
     if (violation !== undefined) this.#state.fail(stream, violation);
     // Whoever got the head may have ended the stream.

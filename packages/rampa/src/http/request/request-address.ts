@@ -7,7 +7,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
  * that a base can have a path of its own.
  */
 export function addressOf(url: string | NamedUrl, baseUrl: string | undefined): string {
-  const text = typeof url === 'object' && url !== null ? url.href : url;
+  const text = isNamed(url) ? url.href : url;
   if (baseUrl === undefined || typeof text !== 'string') return text;
   if (SCHEME.test(text) || text.startsWith('//')) return text;
   const isJoined = text === '' || '/?#'.includes(text.charAt(0));
@@ -16,5 +16,10 @@ export function addressOf(url: string | NamedUrl, baseUrl: string | undefined): 
 
 /** The name that the address comes with. */
 export function nameOf(url: string | NamedUrl): string | undefined {
-  return typeof url === 'object' && url !== null ? url.name : undefined;
+  return isNamed(url) ? url.name : undefined;
+}
+
+/** Scripts give anything. */
+function isNamed(url: string | NamedUrl): url is NamedUrl {
+  return typeof url === 'object' && url !== null && 'href' in url;
 }

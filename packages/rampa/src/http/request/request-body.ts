@@ -29,6 +29,12 @@ export interface StreamedBody {
   readonly contentType: string | undefined;
 }
 
+/**
+ * How long a server that is asked with `expect: 100-continue` may take to say whether it wants the body; then it gets it,
+ * RFC 9110 section 10.1.1.
+ */
+export const MAX_EXPECT_MS = 1000;
+
 /** False for a stream that has been read: what was in it is gone. */
 export function canBeSent(body: RequestBody | undefined): boolean {
   return body?.type !== 'streamed' || !body.source.isSpent;
@@ -107,11 +113,18 @@ function readBody(
     if (source.isSpent) problems.push('body must be a new stream, got one that was sent before');
     return { type: 'streamed', source, bytes: undefined, contentType: BINARY_TYPE };
   }
-  problems.push(`body must be ${BODY_FORMS}, got ${formatValue(body)}`);
+  problems.push(`body must be ${BODY_FORMS}, got ${formatBody(body)}`);
   return undefined;
 }
 
-const BODY_FORMS = 'a string, bytes, URLSearchParams, FormData, a Blob or a stream';
+const BODY_FORMS =
+  'a string, bytes (a Uint8Array or an ArrayBuffer), URLSearchParams, FormData, a Blob or a stream';
+
+/** Other views of bytes look like lists of numbers, or like nothing. */
+function formatBody(body: unknown): string {
+  if (!ArrayBuffer.isView(body)) return formatValue(body);
+  return `a ${Object.prototype.toString.call(body).slice('[object '.length, -1)}`;
+}
 
 function multipartBody(form: FormData, random: Random): RequestBody {
   const { content, contentType } = encodeMultipart(form, random);

@@ -29,6 +29,9 @@ const KNOWN = {
 
 const IS_SETTING: ReadonlyMap<string, boolean> = new Map(Object.entries(KNOWN));
 
+/** The names of all options of a request. */
+export const REQUEST_OPTIONS: ReadonlySet<string> = new Set(Object.keys(KNOWN));
+
 type Setting = Exclude<keyof typeof HTTP_OPTION_READERS, 'baseUrl' | 'headers'>;
 
 /** How many options say how the request is made; those that do not exist go to `problems`. */

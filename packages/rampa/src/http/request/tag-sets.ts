@@ -1,5 +1,5 @@
 import { formatValue } from '../../core/errors.ts';
-import type { Tags } from '../../core/metric.ts';
+import { isTagName, TAG_NAME_RULE, type Tags } from '../../core/metric.ts';
 
 /** Sets that are remembered before it starts over. */
 const MAX_SETS = 10_000;
@@ -19,6 +19,9 @@ export class TagSets {
     let key = base === undefined ? '' : keyOf(base);
     for (const name in given) {
       const value = given[name];
+      if (!isTagName(name)) {
+        problems.push(`tags must have ${TAG_NAME_RULE}, got ${formatValue(name)}`);
+      }
       if (typeof value === 'string') key += keyPart(name, value);
       else problems.push(`tags.${name} must be a string, got ${formatValue(value)}`);
     }

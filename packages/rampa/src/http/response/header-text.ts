@@ -21,7 +21,7 @@ export function parseHeaders(headText: string): Record<string, string> {
 /** The cookies that a response sets, by name, without their attributes; the last one of a name counts. */
 export function parseSetCookies(headText: string): Record<string, string> {
   const cookies: Record<string, string> = Object.create(null);
-  for (const value of parseSetCookieLines(headText)) {
+  for (const value of parseHeaderLines(headText, 'set-cookie')) {
     const pair = value.split(';', 1)[0] ?? '';
     const equals = pair.indexOf('=');
     if (equals > 0) cookies[pair.slice(0, equals).trim()] = pair.slice(equals + 1).trim();
@@ -29,10 +29,10 @@ export function parseSetCookies(headText: string): Record<string, string> {
   return cookies;
 }
 
-/** The values of the `set-cookie` headers, attributes included. */
-export function parseSetCookieLines(headText: string): string[] {
+/** The values of all headers of a name in lower case, each by itself. */
+export function parseHeaderLines(headText: string, wanted: string): string[] {
   const values: string[] = [];
-  for (const [name, value] of headerLines(headText)) if (name === 'set-cookie') values.push(value);
+  for (const [name, value] of headerLines(headText)) if (name === wanted) values.push(value);
   return values;
 }
 

@@ -11,7 +11,7 @@ import { isExpectedStatus } from '../request/expected-status.ts';
 import type { HttpRequest } from '../request/http-request.ts';
 import { shownHeads } from '../shown-heads.ts';
 import { bodySubject, decodeBody } from './decode-body.ts';
-import { parseHeaders, parseSetCookies, parseStatusText } from './header-text.ts';
+import { parseHeaderLines, parseHeaders, parseSetCookies, parseStatusText } from './header-text.ts';
 
 const NO_REDIRECTS: readonly HttpRedirect[] = Object.freeze([]);
 
@@ -78,6 +78,11 @@ export class ReceivedResponse implements HttpResponse, ShowsHeads {
   get headers(): Readonly<Record<string, string>> {
     this.#headers ??= parseHeaders(this.#headText);
     return this.#headers;
+  }
+
+  /** The addresses that the response names; of a sound one there is one at most. */
+  get locations(): readonly string[] {
+    return parseHeaderLines(this.#headText, 'location');
   }
 
   get cookies(): Readonly<Record<string, string>> {

@@ -16,7 +16,7 @@ export class SliceFeed {
   /** The slice of a second that is not older than any before. */
   at(second: number): Slice {
     this.closeBefore(second);
-    this.#open ??= new Slice(second, second + 1);
+    this.#open ??= new Slice(second);
     return this.#open;
   }
 

@@ -4,28 +4,20 @@ import { CounterTotal } from '../totals/counter-total.ts';
 import { type GaugeReading, GaugeTotal } from '../totals/gauge-total.ts';
 import { RateTotal } from '../totals/rate-total.ts';
 import type { SeriesTotal } from '../totals/series-total.ts';
+import type { Total } from '../totals/total.ts';
 import { TrendCell } from './trend-cell.ts';
 
 /** What one series did in one slice. */
 export type Cell = CounterTotal | GaugeTotal | RateTotal | TrendCell;
 
-/** About how many bytes a cell needs beside its buckets, in units of the 6 bytes that a bucket needs. */
-const CELL_WEIGHT = 40;
-
-/** What happened from `startSecond` to `endSecond` (exclusive): only series that were touched. */
+/** What happened in one second: only series that were touched. */
 export class Slice {
   readonly startSecond: number;
-  endSecond: number;
-  /** About how much memory the packed cells need, in stored buckets of 6 bytes. */
-  weight = 0;
-  /** Whether there can be something to pack. */
-  #isOpen = false;
   /** Gauges that were set later come later. */
   readonly #cells = new Map<SeriesTotal, Cell>();
 
-  constructor(startSecond: number, endSecond: number) {
+  constructor(startSecond: number) {
     this.startSecond = startSecond;
-    this.endSecond = endSecond;
   }
 
   get cells(): ReadonlyMap<SeriesTotal, Cell> {
@@ -47,37 +39,7 @@ export class Slice {
         break;
       case 'trend':
         cell.addRow(frame.trends, row);
-        this.#isOpen = true;
         break;
-    }
-  }
-
-  /** Gives back the memory that only counting needs; {@link weight} is right from then on. */
-  pack(): void {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.weight = 0;
-    for (const cell of this.#cells.values()) {
-      this.weight += CELL_WEIGHT;
-      if (cell.kind !== 'trend') continue;
-      cell.pack();
-      this.weight += cell.bucketCount;
-    }
-  }
-
-  /** Takes over everything of the slice that follows this one. */
-  absorb(next: Slice): void {
-    this.endSecond = next.endSecond;
-    for (const [series, cell] of next.#cells) {
-      const mine = this.#cellOf(series);
-      if (mine.kind === 'counter' && cell.kind === 'counter') mine.add(cell);
-      if (mine.kind === 'rate' && cell.kind === 'rate') mine.add(cell);
-      if (mine.kind === 'gauge' && cell.kind === 'gauge') this.#addReading(series, mine, cell);
-      if (mine.kind === 'trend' && cell.kind === 'trend') {
-        this.weight -= mine.bucketCount;
-        mine.add(cell);
-        this.weight += mine.bucketCount;
-      }
     }
   }
 
@@ -86,7 +48,6 @@ export class Slice {
     if (known !== undefined) return known;
     const cell = newCell(series.kind);
     this.#cells.set(series, cell);
-    this.weight += CELL_WEIGHT;
     return cell;
   }
 
@@ -109,4 +70,11 @@ export function newCell(kind: MetricKind): Cell {
     case 'trend':
       return new TrendCell();
   }
+}
+
+/** Adds what a series did in one slice; nothing for a gauge, whose readings follow each other. */
+export function addCell(total: Total, cell: Cell): void {
+  if (total.kind === 'counter' && cell.kind === 'counter') total.add(cell);
+  if (total.kind === 'rate' && cell.kind === 'rate') total.add(cell);
+  if (total.kind === 'trend' && cell.kind === 'trend') cell.unpackInto(total);
 }

@@ -1,34 +1,10 @@
 import type { BucketColumns, TrendColumns } from '../frame.ts';
 import { Trend } from '../trend.ts';
-import {
-  bucketsOf,
-  mergeBuckets,
-  NO_BUCKETS,
-  packBuckets,
-  type SparseBuckets,
-} from './sparse-buckets.ts';
+import { mergePacked, NO_VALUES, type PackedTrend, packTrend, unpackInto } from './packed-trend.ts';
+import { NO_BUCKETS, type SparseBuckets } from './sparse-buckets.ts';
 
 /** So many rows are merged in packed form: a quiet series has no more before its slice is over. */
 const QUIET_ROWS = 4;
-
-/** What a {@link Trend} knows, in as much memory as its buckets need. */
-export interface PackedTrend {
-  readonly sum: number;
-  readonly min: number;
-  readonly max: number;
-  readonly clamped: number;
-  readonly positive: SparseBuckets;
-  readonly negative: SparseBuckets;
-}
-
-const EMPTY: PackedTrend = {
-  sum: 0,
-  min: Number.POSITIVE_INFINITY,
-  max: Number.NEGATIVE_INFINITY,
-  clamped: 0,
-  positive: NO_BUCKETS,
-  negative: NO_BUCKETS,
-};
 
 /**
  * One trend series in one slice, packed. What a busy series gets is in a {@link Trend} first, which takes less time and
@@ -36,15 +12,10 @@ const EMPTY: PackedTrend = {
  */
 export class TrendCell {
   readonly kind = 'trend';
-  #packed = EMPTY;
+  #packed = NO_VALUES;
   /** What is not packed yet. */
   #open: Trend | undefined;
   #rowCount = 0;
-
-  /** How many buckets are stored in packed form. */
-  get bucketCount(): number {
-    return this.#packed.positive.indexes.length + this.#packed.negative.indexes.length;
-  }
 
   addRow(columns: TrendColumns, row: number): void {
     this.#rowCount++;
@@ -56,18 +27,9 @@ export class TrendCell {
     }
   }
 
-  add(other: TrendCell): void {
-    this.pack();
-    other.pack();
-    this.#packed = mergePacked(this.#packed, other.#packed);
-  }
-
   /** Adds what is kept here to `trend`. */
   unpackInto(trend: Trend): void {
-    const { positive, negative } = this.#packed;
-    if (this.bucketCount > 0) {
-      trend.addParts(this.#packed, bucketsOf(positive), bucketsOf(negative));
-    }
+    unpackInto(trend, this.#packed);
     if (this.#open !== undefined) trend.add(this.#open);
   }
 
@@ -83,22 +45,8 @@ export class TrendCell {
     if (trend === undefined) return;
     this.#open = undefined;
     this.#rowCount = 0;
-    const { sum, min, max, clamped } = trend;
-    const positive = packBuckets(trend.positiveBuckets());
-    const negative = packBuckets(trend.negativeBuckets());
-    this.#packed = mergePacked(this.#packed, { sum, min, max, clamped, positive, negative });
+    this.#packed = mergePacked(this.#packed, packTrend(trend));
   }
-}
-
-function mergePacked(left: PackedTrend, right: PackedTrend): PackedTrend {
-  return {
-    sum: left.sum + right.sum,
-    min: Math.min(left.min, right.min),
-    max: Math.max(left.max, right.max),
-    clamped: left.clamped + right.clamped,
-    positive: mergeBuckets(left.positive, right.positive),
-    negative: mergeBuckets(left.negative, right.negative),
-  };
 }
 
 function packRow(columns: TrendColumns, row: number): PackedTrend {

@@ -79,7 +79,7 @@ export class FoldedValues {
 }
 
 function addValue(held: TagValues, value: string): void {
-  if (held.known.has(value)) return;
+  if (held.isCut || held.known.has(value)) return;
   const characterCount = held.characterCount + value.length;
   if (held.values.length >= MAX_VALUES || characterCount > MAX_CHARACTERS) {
     held.isCut = true;

@@ -2,6 +2,7 @@ import type { Output } from '../../core/output.ts';
 import type { SampleBatch } from '../../core/sample.ts';
 import type { SeriesId } from '../../core/slice.ts';
 import { defineOutput } from '../support/define-output.ts';
+import { LineWriter } from '../support/line-writer.ts';
 import { listOption } from '../support/output-options.ts';
 import { openStreamed } from '../support/streamed-destination.ts';
 import { TextFile } from '../support/text-file.ts';
@@ -22,17 +23,20 @@ export const csvOutput = defineOutput({
   },
 });
 
-/** What is the same in all rows of a series. */
+/** What is the same in all rows of a series: UTF-8 before and behind its values. */
 interface RowText {
-  readonly start: string;
-  readonly end: string;
+  readonly start: Uint8Array;
+  readonly end: Uint8Array;
+  readonly isTime: boolean;
 }
 
 class CsvOutput implements Output {
   readonly name: string;
   readonly #file: TextFile;
   readonly #columns: readonly string[];
-  readonly #texts = new Map<SeriesId, RowText>();
+  /** By the list of a shard's series, then by their ids. */
+  readonly #texts = new Map<readonly SeriesId[], RowText[]>();
+  readonly #rows = new LineWriter();
   #hasHeader = false;
   #dropped = 0;
 
@@ -47,19 +51,26 @@ class CsvOutput implements Output {
       this.#dropped += ids.length;
       return;
     }
-    let text = this.#hasHeader ? '' : csvHeader(this.#columns);
-    this.#hasHeader = true;
+    const texts = this.#texts.get(series) ?? [];
+    this.#texts.set(series, texts);
+    this.#writeHeader();
+    const rows = this.#rows;
     for (let row = 0; row < ids.length; row++) {
-      const id = series[ids[row] ?? -1];
-      if (id === undefined) continue;
-      const { start, end } = this.#texts.get(id) ?? this.#textOf(id);
-      text += secondsText(timestamps[row] ?? 0) + start + String(values[row]) + end;
+      const id = ids[row] ?? 0;
+      const text = texts[id] ?? this.#learn(texts, id, series);
+      if (text === undefined) continue;
+      rows.reserve(text.start.length + text.end.length);
+      rows.seconds(timestamps[row] ?? 0);
+      rows.text(text.start);
+      if (text.isTime) rows.time(values[row] ?? 0);
+      else rows.number(values[row] ?? 0);
+      rows.text(text.end);
     }
-    this.#file.add(text);
+    this.#file.add(rows.take());
   }
 
   async finish(): Promise<void> {
-    if (!this.#hasHeader) this.#file.add(csvHeader(this.#columns));
+    this.#writeHeader();
     await this.#file.finish();
   }
 
@@ -72,16 +83,20 @@ class CsvOutput implements Output {
     await this.#file[Symbol.asyncDispose]();
   }
 
-  #textOf(id: SeriesId): RowText {
-    const text = { start: csvStart(id), end: csvEnd(id, this.#columns) };
-    this.#texts.set(id, text);
+  #writeHeader(): void {
+    if (!this.#hasHeader) this.#file.add(csvHeader(this.#columns));
+    this.#hasHeader = true;
+  }
+
+  #learn(texts: RowText[], id: number, series: readonly SeriesId[]): RowText | undefined {
+    const owner = series[id];
+    if (owner === undefined) return undefined;
+    const text = {
+      start: Buffer.from(csvStart(owner)),
+      end: Buffer.from(csvEnd(owner, this.#columns)),
+      isTime: owner.metric.unit === 'time',
+    };
+    texts[id] = text;
     return text;
   }
-}
-
-/** Unix epoch in seconds, to the microsecond. */
-function secondsText(epochMs: number): string {
-  const micros = Math.round(epochMs * 1000);
-  const seconds = Math.floor(micros / 1e6);
-  return `${seconds}.${String(micros - seconds * 1e6).padStart(6, '0')}`;
 }

@@ -47,7 +47,9 @@ class EventLog implements Output {
   losses(): readonly string[] {
     const { lostCount } = this.#lines;
     if (lostCount === 0) return [];
-    return [`the event log left out ${lostCount} snapshots: its destination was too slow`];
+    return [
+      `the event log left out ${lostCount} snapshots and health events: its destination was too slow`,
+    ];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,52 +1,52 @@
 import type { RunEvent } from '../../core/run.ts';
 
-const MAX_SNAPSHOTS = 64;
+const MAX_REPEATED = 64;
 
 interface Line {
   readonly text: string;
-  readonly isSnapshot: boolean;
+  readonly isRepeated: boolean;
 }
 
 /**
- * Events that wait to be written. Of snapshots only the latest 64 are kept, older ones are left out and
- * counted; the other events are few and all kept.
+ * Events that wait to be written. Of snapshots and health only the latest 64 are kept, older ones are left out
+ * and counted; the other events are few and all kept.
  */
 export class LineQueue {
   #lines: Line[] = [];
-  #snapshotCount = 0;
+  #repeatedCount = 0;
   #lostCount = 0;
 
   get size(): number {
     return this.#lines.length;
   }
 
-  /** Snapshots that were left out. */
+  /** How many were left out. */
   get lostCount(): number {
     return this.#lostCount;
   }
 
   add(event: RunEvent): void {
-    const isSnapshot = event.type === 'snapshot';
-    this.#lines.push({ text: `${JSON.stringify(event)}\n`, isSnapshot });
-    if (!isSnapshot) return;
-    this.#snapshotCount++;
-    if (this.#snapshotCount > MAX_SNAPSHOTS) this.#dropOldestSnapshot();
+    const isRepeated = event.type === 'snapshot' || event.type === 'health';
+    this.#lines.push({ text: `${JSON.stringify(event)}\n`, isRepeated });
+    if (!isRepeated) return;
+    this.#repeatedCount++;
+    if (this.#repeatedCount > MAX_REPEATED) this.#dropOldest();
   }
 
   /** All lines as one text; the queue is empty afterwards. */
   take(): string {
     const text = this.#lines.map((line) => line.text).join('');
     this.#lines = [];
-    this.#snapshotCount = 0;
+    this.#repeatedCount = 0;
     return text;
   }
 
-  #dropOldestSnapshot(): void {
+  #dropOldest(): void {
     this.#lines.splice(
-      this.#lines.findIndex((line) => line.isSnapshot),
+      this.#lines.findIndex((line) => line.isRepeated),
       1,
     );
-    this.#snapshotCount--;
+    this.#repeatedCount--;
     this.#lostCount++;
   }
 }

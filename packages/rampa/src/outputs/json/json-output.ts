@@ -1,4 +1,4 @@
-import type { Output } from '../../core/output.ts';
+import type { Output, RunStart } from '../../core/output.ts';
 import type { RunResult } from '../../core/run.ts';
 import { defineOutput } from '../support/define-output.ts';
 import type { Destination } from '../support/destination.ts';
@@ -20,14 +20,20 @@ class JsonResult implements Output {
   readonly name: string;
   readonly writesResult = true;
   readonly #file: Destination;
+  #scriptSha256: string | undefined;
 
   constructor(file: Destination) {
     this.name = `json=${file.path}`;
     this.#file = file;
   }
 
+  onStart({ scriptSha256 }: RunStart): void {
+    this.#scriptSha256 = scriptSha256;
+  }
+
   finish(result: RunResult): Promise<void> {
-    return this.#file.write(`${JSON.stringify(resultDocument(result), null, 2)}\n`);
+    const document = resultDocument(result, this.#scriptSha256);
+    return this.#file.write(`${JSON.stringify(document, null, 2)}\n`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

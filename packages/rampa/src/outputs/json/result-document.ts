@@ -1,12 +1,10 @@
 import type { MetricSpec } from '../../core/metric.ts';
 import type { RunStart } from '../../core/output.ts';
-import type { ScenarioPlan } from '../../core/plan.ts';
+import type { ReplayPlan, ScenarioPlan } from '../../core/plan.ts';
 import { RESULT_SCHEMA } from '../../core/result-schema.ts';
 import type {
   CheckSummary,
   Distribution,
-  GeneratorHealth,
-  HealthVerdict,
   MetricStats,
   RunCause,
   RunOutcome,
@@ -22,6 +20,7 @@ import {
   type FailedCheckDocument,
   failedCheckDocument,
 } from './failure-document.ts';
+import { type HealthDocument, healthDocument } from './health-document.ts';
 import { type HistogramDocument, histogramDocuments } from './histogram-document.ts';
 import { scenarioPlanDocument } from './scenario-plan-document.ts';
 import type { ShownValue } from './shown-value.ts';
@@ -56,8 +55,12 @@ export interface RunStartDocument {
   /** ISO 8601, UTC. */
   readonly started_at: string;
   readonly shards: number;
+  /** SHA-256 of the script's file in lower-case hex; `null` when there was none, or it could not be read. */
+  readonly script_sha256: string | null;
   /** What everything random was made from. */
   readonly seed: number | null;
+  /** Which iteration was run again, alone; `null` when all were run. */
+  readonly replay: ReplayDocument | null;
   /** Tags on every sample of the run. */
   readonly tags: Readonly<Record<string, string>>;
   /** The names of the run's variables; their values may be secret. */
@@ -66,6 +69,13 @@ export interface RunStartDocument {
   readonly scenarios: Readonly<Record<string, Readonly<Record<string, ShownValue>>>>;
   readonly rampa_version: string;
   readonly node_version: string;
+}
+
+/** Of the earlier run is `null` what is not known. */
+interface ReplayDocument {
+  readonly iteration: number;
+  readonly run_id: string | null;
+  readonly script_sha256: string | null;
 }
 
 interface RunDocument extends RunStartDocument {
@@ -99,34 +109,28 @@ interface ScenarioDocument {
   readonly iteration_duration: MetricStats;
 }
 
-interface HealthDocument {
-  readonly verdict: HealthVerdict;
-  readonly reasons: readonly string[];
-  readonly shards: readonly {
-    readonly shard: number;
-    readonly loop_delay_p99: number;
-    readonly loop_delay_max: number;
-    readonly utilisation: number;
-    readonly utilisation_max: number;
-  }[];
-}
-
-/** Turns a result into the document that is written to files. */
-export function resultDocument(result: RunResult): ResultDocument {
-  return outcomeDocument(runStartDocument(result), result, result.distributions);
+/**
+ * Turns a result into the document that is written to files.
+ * @param scriptSha256 that of the script's file, if it is known
+ */
+export function resultDocument(result: RunResult, scriptSha256?: string): ResultDocument {
+  const start = runStartDocument({ ...result, scriptSha256 });
+  return outcomeDocument(start, result, result.distributions);
 }
 
 /** What is known before the load: options as they were resolved, of variables the names, no secrets. */
 export function runStartDocument({
   plan,
   ...run
-}: Omit<RunStart, 'scriptSha256'>): RunStartDocument {
+}: Omit<RunStart, 'scriptSha256'> & Partial<RunStart>): RunStartDocument {
   return {
     run_id: run.runId,
     script: run.script ?? null,
     started_at: new Date(run.startedAt).toISOString(),
     shards: run.shardCount,
+    script_sha256: run.scriptSha256 ?? null,
     seed: plan.seed ?? null,
+    replay: plan.replay === undefined ? null : replayDocument(plan.replay),
     tags: plan.tags,
     env: Object.keys(plan.env),
     scenarios: Object.fromEntries(plan.scenarios.map((each) => [each.name, withoutValues(each)])),
@@ -167,6 +171,10 @@ export function outcomeDocument(
   };
 }
 
+function replayDocument({ iteration, of }: ReplayPlan): ReplayDocument {
+  return { iteration, run_id: of?.runId ?? null, script_sha256: of?.scriptSha256 ?? null };
+}
+
 function withoutValues(scenario: ScenarioPlan): Readonly<Record<string, ShownValue>> {
   return { ...scenarioPlanDocument(scenario), env: Object.keys(scenario.env) };
 }
@@ -178,18 +186,4 @@ function causeDocument({ exitCode, message, hint, stack }: RunCause): CauseDocum
 function scenarioDocument(scenario: ScenarioSummary): ScenarioDocument {
   const { name, executor, peakVus, iterationDuration, ...counts } = scenario;
   return { name, executor, peak_vus: peakVus, ...counts, iteration_duration: iterationDuration };
-}
-
-function healthDocument({ verdict, reasons, shards }: GeneratorHealth): HealthDocument {
-  return {
-    verdict,
-    reasons,
-    shards: shards.map((shard) => ({
-      shard: shard.shard,
-      loop_delay_p99: shard.loopDelayP99Ms,
-      loop_delay_max: shard.loopDelayMaxMs,
-      utilisation: shard.utilisation,
-      utilisation_max: shard.utilisationMax,
-    })),
-  };
 }

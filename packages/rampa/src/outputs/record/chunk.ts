@@ -9,7 +9,7 @@ export const FORMAT_VERSION = 1;
 export const FILE_HEADER_BYTES: number = MAGIC.length + 4;
 
 /** What a chunk holds; readers skip those that they do not know. */
-export const CHUNK = { run: 1, slices: 2, events: 3, result: 4 } as const;
+export const CHUNK = { run: 1, slices: 2, events: 3, result: 4, health: 5 } as const;
 
 /** Type, packed and unpacked length, checksum. */
 export const CHUNK_HEADER_BYTES = 13;

@@ -2,7 +2,7 @@ import type { RunEvent } from '../../core/run.ts';
 
 /**
  * Which events a result file keeps: all that happen a few times, and of what thresholds look like meanwhile every
- * change. Snapshots are left out, because slices say more.
+ * change. Snapshots and health are left out, because slices and spans say more.
  */
 export class KeptEvents {
   #standing = '';
@@ -10,6 +10,7 @@ export class KeptEvents {
   keeps(event: RunEvent): boolean {
     switch (event.type) {
       case 'snapshot':
+      case 'health':
         return false;
       case 'live_threshold': {
         const before = this.#standing;

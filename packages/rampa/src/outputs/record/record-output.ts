@@ -9,6 +9,7 @@ import { KeptEvents } from './kept-events.ts';
 import { openRecordFile, type RecordFile } from './record-file.ts';
 import { recordedRunDocument } from './recorded-run-document.ts';
 import { SliceBuffer } from './slice-buffer.ts';
+import { type RecordedSpans, SpanBuffer } from './span-buffer.ts';
 
 /** Records a run into a result file while it goes on: what it is, what happened in every second, and how it came out. */
 export const recordOutput = defineOutput({
@@ -33,9 +34,11 @@ class Recording implements Output {
   readonly #file: RecordFile;
   readonly #kept = new KeptEvents();
   #hasStarted = false;
+  #scriptSha256: string | undefined;
   /** Not written yet. */
   #start: Uint8Array | undefined;
   #slices = new SliceBuffer(1);
+  #spans = new SpanBuffer(1);
   #events: RunEvent[] = [];
   /** Everything before this place in the file stays as it is. */
   #settledBytes = 0;
@@ -50,14 +53,18 @@ class Recording implements Output {
 
   onStart(run: RunStart): void {
     this.#hasStarted = true;
+    this.#scriptSha256 = run.scriptSha256;
     this.#start = jsonBytes(recordedRunDocument(run));
     this.#slices = new SliceBuffer(plannedDurationMs(run.plan.scenarios) / 1000);
+    this.#spans = new SpanBuffer(run.shardCount);
     this.#wake();
   }
 
   onEvent(event: RunEvent): void {
-    if (this.#failure !== undefined || !this.#kept.keeps(event)) return;
-    this.#events.push(event);
+    if (this.#failure !== undefined) return;
+    if (event.type === 'health') this.#spans.add(event.shards, event.process);
+    else if (this.#kept.keeps(event)) this.#events.push(event);
+    else return;
     this.#wake();
   }
 
@@ -74,11 +81,13 @@ class Recording implements Output {
     this.#wake();
     await this.#writing;
     if (this.#failure !== undefined) throw this.#failure.error;
-    const slices = await this.#packSlices();
-    const end = await packChunk(CHUNK.result, jsonBytes(resultDocument(result)));
-    await this.#file.writeFrom(this.#settledBytes, Buffer.concat([...slices, end]));
+    this.#spans.close();
+    const settled = [...(await this.#packSlices()), ...(await packSpans(this.#spans.take()))];
+    const document = resultDocument(result, this.#scriptSha256);
+    const end = await packChunk(CHUNK.result, jsonBytes(document));
+    await this.#file.writeFrom(this.#settledBytes, Buffer.concat([...settled, end]));
     // The result may be written once more, in the place of this one.
-    this.#settledBytes += bytesOf(slices);
+    this.#settledBytes += bytesOf(settled);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -114,10 +123,10 @@ class Recording implements Output {
     const events = this.#events.splice(0);
     if (events.length > 0) settled.push(await packChunk(CHUNK.events, jsonBytes(events)));
     if (this.#slices.isFull) settled.push(...(await this.#packSlices()));
+    if (this.#spans.isFull) settled.push(...(await packSpans(this.#spans.take())));
     // Written again, longer, until it is settled.
-    const growing = this.#slices.isEmpty
-      ? []
-      : [await packChunk(CHUNK.slices, this.#slices.peek())];
+    const growing = await packSpans(this.#spans.peek());
+    if (!this.#slices.isEmpty) growing.push(await packChunk(CHUNK.slices, this.#slices.peek()));
     await this.#file.writeFrom(this.#settledBytes, Buffer.concat([...settled, ...growing]));
     this.#settledBytes += bytesOf(settled);
   }
@@ -136,6 +145,10 @@ class Recording implements Output {
     this.#slices.addPacked(bytes.length, chunk.length);
     return [chunk];
   }
+}
+
+async function packSpans(spans: RecordedSpans | undefined): Promise<Uint8Array[]> {
+  return spans === undefined ? [] : [await packChunk(CHUNK.health, jsonBytes(spans))];
 }
 
 function bytesOf(chunks: readonly Uint8Array[]): number {

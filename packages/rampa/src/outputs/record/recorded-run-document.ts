@@ -5,8 +5,6 @@ import { type RunStartDocument, runStartDocument } from '../json/result-document
 
 /** What a result file says about its run before the load. Options are those of the JSON result, without secrets. */
 export interface RecordedRunDocument extends RunStartDocument {
-  /** SHA-256 of the script's file in lower-case hex; `null` when there was none, or it could not be read. */
-  readonly script_sha256: string | null;
   readonly thresholds: readonly { readonly metric: string; readonly threshold: string }[];
   /** Metrics that the script declares. */
   readonly metrics: readonly MetricSpec[];
@@ -26,7 +24,6 @@ export function recordedRunDocument(run: RunStart): RecordedRunDocument {
   const { scenarios, thresholds, metrics, maxSeries } = run.plan;
   return {
     ...runStartDocument(run),
-    script_sha256: run.scriptSha256 ?? null,
     thresholds: thresholds.map(({ metric, source }) => ({ metric, threshold: source })),
     metrics,
     max_series: maxSeries,

@@ -11,7 +11,7 @@ const FULL_SLICES = 32;
 const WAITING_BYTES = 16 * 1024 * 1024;
 
 /** What slices shrink to when they are packed, until it is known. */
-const PACKED_SHARE = 0.8;
+const PACKED_SHARE = 0.7;
 
 /** Gathers slices until they are worth a chunk of their own. */
 export class SliceBuffer {

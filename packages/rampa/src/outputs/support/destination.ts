@@ -2,12 +2,12 @@ import { lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describeThrown, RampaError } from '../../core/errors.ts';
 
-/** What an output writes its text to. */
+/** What an output writes its text to, or its bytes. */
 export interface Destination extends AsyncDisposable {
   /** As the user wrote it. */
   readonly path: string;
   /** @throws {RampaError} `RAMPA_OUTPUT_FAILED` */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Payload {
   readonly body: string | Uint8Array<ArrayBuffer>;
   /** How many of {@link HttpSenderOptions.unit} are in it. */
   readonly count: number;
+  /** Makes more headers of its own, before each attempt. */
+  readonly headers?: () => Readonly<Record<string, string>>;
 }
 
 /** Where and how payloads are sent. */
@@ -24,8 +26,10 @@ export interface HttpSenderOptions {
   readonly deadlineMs: number;
   /** The most that waits, beyond what is being sent; what comes later is dropped and counted. */
   readonly maxWaitingBytes: number;
+  /** Makes what is sent of a body, once for all attempts; default the body as it is. */
+  readonly encode?: (body: Payload['body']) => Promise<Uint8Array<ArrayBuffer>>;
   /** Tells what an answer with a success status says against all the same; default nothing. */
-  readonly objection?: (answer: string) => string | undefined;
+  readonly objection?: (answer: Uint8Array) => string | undefined;
 }
 
 const FIRST_PAUSE_MS = 250;
@@ -121,8 +125,9 @@ export class HttpSender {
   /** @returns whether it was delivered */
   async #sendOne(payload: Payload): Promise<boolean> {
     const { clock, random } = this.#host;
+    const body = (await this.#options.encode?.(payload.body)) ?? payload.body;
     for (let attempt = 0; !this.#end.signal.aborted; attempt++) {
-      const fault = await this.#attempt(payload);
+      const fault = await this.#attempt(body, payload.headers?.());
       if (fault === undefined) return true;
       this.#fault ??= fault.reason;
       if (fault.isFinal) return false;
@@ -135,22 +140,25 @@ export class HttpSender {
     return false;
   }
 
-  async #attempt({ body }: Payload): Promise<Fault | undefined> {
+  async #attempt(
+    body: Payload['body'],
+    own: Readonly<Record<string, string>> | undefined,
+  ): Promise<Fault | undefined> {
     const { url, headers, timeoutMs } = this.#options;
     const limit = new TimeLimit(this.#host.clock, timeoutMs, this.#end.signal);
     try {
       const { signal } = limit;
       const response = await fetch(url, {
         method: 'POST',
-        headers,
+        headers: { ...headers, ...own },
         body,
         signal,
         redirect: 'error',
       });
-      const answer = await response.text();
+      const answer = new Uint8Array(await response.arrayBuffer());
       const objection = response.ok ? this.#options.objection?.(answer) : undefined;
       if (response.ok && objection === undefined) return undefined;
-      const text = objection ?? answer.trim().slice(0, ANSWER_CHARACTERS);
+      const text = objection ?? startOf(answer);
       const status = `the server answered ${response.status}`;
       return {
         reason: text === '' ? status : `${status}: ${text}`,
@@ -193,6 +201,11 @@ class TimeLimit {
   end(): void {
     this.#end.abort();
   }
+}
+
+/** The text of an answer, as far as a message has room for it. */
+function startOf(answer: Uint8Array): string {
+  return new TextDecoder().decode(answer).trim().slice(0, ANSWER_CHARACTERS);
 }
 
 /** Statuses that say that the same request may succeed later. */

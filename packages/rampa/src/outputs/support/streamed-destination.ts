@@ -55,7 +55,7 @@ class StreamedFile implements Destination {
     this.#target = resolve(path);
   }
 
-  async write(text: string): Promise<void> {
+  async write(text: string | Uint8Array): Promise<void> {
     try {
       if (this.#writtenBytes === 0) await this.#cut();
       await this.#file.writeFile(text);
@@ -96,7 +96,7 @@ class PipeDestination implements Destination {
     this.#socket.on('error', () => {});
   }
 
-  write(text: string): Promise<void> {
+  write(text: string | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#socket.write(text, (cause) => {
         if (cause) reject(cannotWrite(this.#output, this.path, cause));

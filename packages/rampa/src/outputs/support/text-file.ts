@@ -3,16 +3,26 @@ import type { Destination } from './destination.ts';
 /** More than a disk is behind in a moment; what waits beyond it is left out. */
 const MAX_WAITING_CHARACTERS = 32 * 2 ** 20;
 
+/** How text is packed on its way into a file. */
+export interface Packing {
+  /** How much text is packed at once; less at the end. */
+  readonly pieceCharacters: number;
+  pack(text: string): Promise<Uint8Array>;
+}
+
 /** A file that text is appended to without waiting for it. What comes faster than it can be written is refused. */
 export class TextFile {
   readonly #file: Destination;
+  readonly #packing: Packing | undefined;
   #waiting: string[] = [];
   #waitingCharacters = 0;
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(file: Destination) {
+  /** @param packing default the text as it is, at once */
+  constructor(file: Destination, packing?: Packing) {
     this.#file = file;
+    this.#packing = packing;
   }
 
   /** Whether there is room for more; false for good once a write has failed. */
@@ -31,7 +41,8 @@ export class TextFile {
   add(text: string): void {
     this.#waiting.push(text);
     this.#waitingCharacters += text.length;
-    this.#writing ??= this.#write();
+    const least = this.#packing?.pieceCharacters ?? 0;
+    if (this.#waitingCharacters >= least) this.#writing ??= this.#write(least);
   }
 
   /**
@@ -40,6 +51,7 @@ export class TextFile {
    */
   async finish(): Promise<void> {
     await this.#writing;
+    await this.#write(0);
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
@@ -48,13 +60,16 @@ export class TextFile {
     await this.#file[Symbol.asyncDispose]();
   }
 
-  /** Never rejects: the first failure ends it and is kept for {@link finish}. */
-  async #write(): Promise<void> {
+  /**
+   * Writes until less than `least` characters wait. Never rejects: the first failure ends it and is kept for
+   * {@link finish}.
+   */
+  async #write(least: number): Promise<void> {
     try {
-      while (this.#waiting.length > 0) {
+      while (this.#waiting.length > 0 && this.#waitingCharacters >= least) {
         const text = this.#waiting.join('');
         this.#waiting = [];
-        await this.#file.write(text);
+        await this.#file.write((await this.#packing?.pack(text)) ?? text);
         this.#waitingCharacters -= text.length;
       }
     } catch (error) {

@@ -62,7 +62,7 @@ class WholeFile implements Destination {
   }
 
   /** In one turn, so that no signal can end the process between writing and tidying up. */
-  async write(text: string): Promise<void> {
+  async write(text: string | Uint8Array): Promise<void> {
     const beside = besideOf(this.#target);
     try {
       writeFileSync(beside, text, { flag: 'wx' });

@@ -4,6 +4,8 @@ import type { FromShard, RunnerLink, ToShard } from '../../engine/link.ts';
 import { Shard } from '../../engine/shard.ts';
 import { FLUSH_INTERVAL_MS } from '../flush-interval.ts';
 import type { LoadTest } from '../load-test.ts';
+import { systemClock } from '../system-clock.ts';
+import { threadVitals } from '../thread-vitals.ts';
 import { memoryLinks } from './memory-link.ts';
 
 interface InlineShardOptions {
@@ -20,6 +22,7 @@ export function openInlineShard({ test, clock, protocols }: InlineShardOptions):
     protocols,
     flushIntervalMs: FLUSH_INTERVAL_MS,
     loadFunctions: async () => test.functions,
+    ...(clock === systemClock && { watchThread: threadVitals }),
   });
   return runnerEnd;
 }

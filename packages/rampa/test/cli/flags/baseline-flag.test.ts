@@ -1,10 +1,12 @@
-import { truncate, writeFile } from 'node:fs/promises';
+import { stat, truncate, writeFile } from 'node:fs/promises';
 import { FakeCli } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../../../src/cli/run-cli.ts';
 import { RampaError } from '../../../src/core/errors.ts';
+import { MAGIC } from '../../../src/outputs/record/chunk.ts';
 import type { PlanOverrides } from '../../../src/script/overrides.ts';
 import { tempFolder } from '../../outputs/temp-folder.ts';
+import { recordSample } from '../../report/recorded-sample.ts';
 
 describe.each([
   ['run', 3],
@@ -33,8 +35,12 @@ describe.each([
   });
 
   test.each([
-    ['is cut off', '{ "schema": "rampa.resu', '--baseline must be whole JSON, got '],
-    ['is empty', '', '--baseline must be whole JSON, got '],
+    [
+      'is cut off',
+      '{ "schema": "rampa.resu',
+      '--baseline must be whole JSON, or a recording, got ',
+    ],
+    ['is empty', '', '--baseline must be whole JSON, or a recording, got '],
   ])('refuses a file that %s', async (_, text, says) => {
     await using folder = await tempFolder();
     const path = folder.path('last.json');
@@ -42,6 +48,39 @@ describe.each([
     const { overrides, exitCode, stderr } = await ask(path);
     expect({ overrides, exitCode }).toEqual({ overrides: undefined, exitCode: invalid });
     expect(stderr).toContain(says);
+  });
+
+  test('hands over what a recording holds', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('last.rampa-result');
+    await recordSample(path);
+    const { overrides, stderr } = await ask(path);
+    expect(stderr).not.toContain('--baseline');
+    expect(overrides?.baseline).toHaveProperty('find');
+  });
+
+  test('refuses a recording without its end', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('last.rampa-result');
+    await recordSample(path);
+    await truncate(path, (await stat(path)).size - 1);
+    const { overrides, exitCode, stderr } = await ask(path);
+    expect({ overrides, exitCode }).toEqual({ overrides: undefined, exitCode: invalid });
+    expect(stderr).toMatch(
+      /--baseline must be a whole recording, got one that is damaged: the part at byte/,
+    );
+  });
+
+  test.each([
+    ['is cut off in its beginning', [], 'is cut off in its first bytes'],
+    ['is of a newer version', [9, 0, 0, 0], 'must be of format version 1, got 9'],
+  ])('refuses a recording that %s', async (_, more, says) => {
+    await using folder = await tempFolder();
+    const path = folder.path('last.rampa-result');
+    await writeFile(path, Uint8Array.from([...MAGIC, ...more]));
+    const { overrides, exitCode, stderr } = await ask(path);
+    expect({ overrides, exitCode }).toEqual({ overrides: undefined, exitCode: invalid });
+    expect(stderr).toMatch(new RegExp(`--baseline: result file '.*' ${says}`));
   });
 
   test('refuses a file that no result can be as long as', async () => {

@@ -5,6 +5,7 @@ import { paintFor } from '../../../src/cli/format/color.ts';
 import { formatSummary } from '../../../src/cli/format/summary/summary.ts';
 import { runCli } from '../../../src/cli/run-cli.ts';
 import type { RunResult } from '../../../src/core/run.ts';
+import type { ReportData } from '../../../src/outputs/html/report-data.ts';
 import { resultDocument } from '../../../src/outputs/json/result-document.ts';
 import { tempFolder } from '../../outputs/temp-folder.ts';
 import { recordSample } from '../../report/recorded-sample.ts';
@@ -32,6 +33,10 @@ async function report(...args: string[]): Promise<Answer> {
   const cli = new FakeCli(['report', ...args]);
   const code = await runCli(cli);
   return { code, stdout: cli.stdout.text, stderr: cli.stderr.text };
+}
+
+function dataOfPage(html: string): ReportData {
+  return JSON.parse(/id="data">(.*)<\/script>/.exec(html)?.[1] ?? '');
 }
 
 describe('rampa report', () => {
@@ -92,6 +97,27 @@ describe('rampa report', () => {
     expect(printed.stdout.split('\n')).toHaveLength(1 + 159 + 1);
   });
 
+  test('writes a page about the run, or the part of it, with the charts of its seconds', async () => {
+    const path = folder.path('report.html');
+    const { code, stdout } = await report(RUN, '--html', path);
+    expect(code).toBe(0);
+    expect(stdout).toContain('failed after');
+    const whole = dataOfPage(await readFile(path, 'utf8'));
+    expect(whole.run).toMatchObject({ id: result.runId, part: null, exitCode: 1 });
+    expect(whole.overall[0]?.service.stats).toMatchObject({ count: 240 });
+    expect(whole.load.vus).toHaveLength(12);
+    await report(RUN, '--html', path, '--from', '2s', '--to', '5s');
+    const part = dataOfPage(await readFile(path, 'utf8'));
+    expect(part.run.part).toBe('from 2s to 5s');
+    expect(part.overall[0]?.points).toMatchObject({ from: 2, width: 1, rate: [19, 20, 20] });
+    // Set before, and not since.
+    expect(part.load.vus).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
+    await report(RUN, '--html', path, '--tag', 'page=/orders');
+    const page = dataOfPage(await readFile(path, 'utf8'));
+    expect(page.run.part).toBe('page=/orders');
+    expect(page.overall).toEqual([]);
+  });
+
   test('of a file that was cut off shows what there is, and warns', async () => {
     const { code, stdout, stderr } = await report(CUT);
     expect(stderr).toMatch(/^Warning: the part at byte \d+ cannot be read: it is cut off; /);
@@ -146,6 +172,9 @@ describe('rampa report', () => {
     ['--json', ''],
     ['--json', '/no/such/folder/x'],
     ['--csv', '/no/such/folder/x'],
+    ['--html', '-'],
+    ['--html', RUN],
+    ['--html', '/no/such/folder/x'],
   ])('ends with 3 for %s %s', async (...flags) => {
     expect(await report(RUN, ...flags)).toMatchObject({ code: 3, stdout: '' });
   });

@@ -126,11 +126,12 @@ describe('a batch', () => {
     expect(error.code).toBe('RAMPA_HTTP_REQUEST_INVALID');
     expect(error.message.split('\n').map((line) => line.replace(/,? known: .*/, ''))).toEqual([
       'batch[1]: url must be an absolute http or https address, got "nowhere"',
-      'batch[2]: methud is not a request option',
+      'batch[2]: methud is not an option of a request in a batch, did you mean method?',
       'batch[2]: timeout must be a duration such as "5s" or a number of milliseconds above 0, got 0',
       'limit is not an option of batch',
       'concurrency must be an integer from 1, got 0',
     ]);
+    expect(error.message).toContain('known: url, method, headers, query, body, json,');
     const byName = await failureOfBatch(rig.client.batch({ a: 'x' }));
     expect(byName.message).toContain('batch.a: url must be');
     const odd = await failureOfBatch(rig.client.batch('http://x' as unknown as string[]));

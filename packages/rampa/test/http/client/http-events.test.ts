@@ -211,6 +211,36 @@ test('an event without an end is an error before it fills the memory', async () 
   expect(rig.metrics.tags('http_reqs').map((tags) => tags['status'])).toEqual(['200']);
 });
 
+test('an event of very many lines is an error before each of them takes memory', async () => {
+  await using server = await openByteServer([
+    [{ type: 'send', bytes: `${HEAD}data: first\n\n${'data\n'.repeat(200_000)}` }],
+  ]);
+  using rig = new HttpRig();
+  const events = await rig.client.events(`${server.url}/feed`);
+  const iterator = events[Symbol.asyncIterator]();
+  expect((await iterator.next()).value.data).toBe('first');
+  await expect(iterator.next()).rejects.toMatchObject({
+    code: 'RAMPA_HTTP_TOO_LARGE',
+    message: `GET ${server.url}/feed has an event of more than 100000 lines`,
+  });
+});
+
+test('very many events, and comments without an end, are no large event', async () => {
+  const bytes = `${HEAD}${'data: a\n\n'.repeat(150_000)}${':\n'.repeat(150_000)}data: last\n\n`;
+  await using server = await openByteServer([[{ type: 'send', bytes }, { type: 'close' }]]);
+  using rig = new HttpRig();
+  const events = await eventsOf(await rig.client.events(server.url));
+  expect([events.length, events.at(-1)]).toEqual([150_001, plain('last')]);
+});
+
+test('an event of 90,000 lines is one', async () => {
+  const bytes = `${HEAD}${'data: a\n'.repeat(90_000)}\n`;
+  await using server = await openByteServer([[{ type: 'send', bytes }, { type: 'close' }]]);
+  using rig = new HttpRig();
+  const events = await eventsOf(await rig.client.events(server.url));
+  expect(events).toEqual([plain(`${'a\n'.repeat(89_999)}a`)]);
+});
+
 test('a stream of events is read once', async () => {
   await using server = await openByteServer([[{ type: 'send', bytes: HEAD }, { type: 'close' }]]);
   using rig = new HttpRig();

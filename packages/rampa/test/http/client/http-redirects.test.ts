@@ -81,6 +81,25 @@ describe('a redirect', () => {
     expect((await rig.client.get(server.url)).status).toBe(302);
   });
 
+  test('with the same location twice is followed', async () => {
+    await using server = await openByteServer([redirect(302, '/b\r\nLocation: /b'), reply()]);
+    using rig = new HttpRig();
+    expect((await rig.client.get(server.url)).url).toBe(`${server.url}/b`);
+  });
+
+  test('with two locations leads nowhere', async () => {
+    const twice = redirect(302, '/b?code=secret\r\nLocation: /c');
+    await using server = await openByteServer([twice, twice]);
+    using rig = new HttpRig();
+    const error = await failureOf(rig.client.get(`${server.url}/a`));
+    expect([error.code, error.message]).toEqual([
+      'RAMPA_HTTP_PROTOCOL',
+      `GET ${server.url}/a failed: location is given twice, as "/b" and "/c"`,
+    ]);
+    const response = await rig.client.get(`${server.url}/a`, { maxRedirects: 0 });
+    expect(response.headers['location']).toBe('/b?code=secret, /c');
+  });
+
   test('to what cannot be requested fails, without the secrets in the address', async () => {
     await using server = await openByteServer([redirect(302, 'app://u:p@login?code=secret')]);
     using rig = new HttpRig();

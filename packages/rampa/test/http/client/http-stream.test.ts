@@ -338,6 +338,21 @@ describe('a streamed response breaks, which its reader gets after what came befo
     expect(rig.metrics.values('http_req_failed')).toEqual([1]);
   });
 
+  test.each<[string, () => HttpStreamOptions, string]>([
+    ['its time is over', () => ({ timeout: '300ms' }), 'RAMPA_HTTP_TIMEOUT'],
+    ['its signal fires', () => ({ signal: AbortSignal.timeout(300) }), 'RAMPA_HTTP_ABORTED'],
+  ])('at once when %s, whatever has arrived and is not read', async (_, optionsOf, code) => {
+    await using server = await openByteServer([
+      [send(CHUNKED), send('3\r\none\r\n'), wait(pause()), send('3\r\ntwo\r\n')],
+    ]);
+    using rig = new HttpRig();
+    const stream = await rig.client.stream('GET', server.url, optionsOf());
+    const chunks = stream[Symbol.asyncIterator]();
+    expect((await chunks.next()).value.length).toBe(3);
+    await vi.waitUntil(() => rig.metrics.values('http_req_failed').length === 1);
+    await expect(chunks.next()).rejects.toMatchObject({ code });
+  });
+
   test('when it is not read in time', async () => {
     await using server = await openByteServer([large(Buffer.alloc(20_000_000))]);
     using rig = new HttpRig();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttp1Server } from 'node:http';
-import { constants, type ServerHttp2Stream } from 'node:http2';
+import { constants, type ServerHttp2Stream, type Settings } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { openByteServer } from 'testkit';
 import { describe, expect, test } from 'vitest';
@@ -410,3 +410,120 @@ function range(from: number, to: number): number[] {
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
+
+describe('a server that takes no more streams on a connection', () => {
+  /** Answers `/slow` when it is told to. */
+  async function openServer(gate: Promise<void>, onSlow = (): void => {}): Promise<NodeServer> {
+    return NodeServer.open((stream, headers) => {
+      const answer = (): void => OK(stream, headers);
+      if (headers[':path'] !== '/slow') return answer();
+      onSlow();
+      void gate.then(answer);
+    });
+  }
+
+  test('gets the next request over another one', async () => {
+    await using server = await openServer(Promise.resolve());
+    using rig = http2Rig();
+    await rig.client.get(server.url);
+    await shut(server);
+    expect((await rig.client.get(server.url, { timeout: '2s' })).text()).toBe('ok');
+    expect(server.sessions).toHaveLength(2);
+  });
+
+  test('gets it also while it is busy with others, and what waited for room', async () => {
+    const gate = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
+    await using server = await openServer(gate.promise, arrived.resolve);
+    using rig = http2Rig();
+    await rig.client.get(server.url);
+    await settle(server, { maxConcurrentStreams: 1 });
+    const slow = rig.client.get(`${server.url}/slow`);
+    await arrived.promise;
+    const waiting = rig.client.get(server.url, { timeout: '2s' });
+    await shut(server);
+    expect((await waiting).text()).toBe('ok');
+    expect((await rig.client.get(server.url, { timeout: '2s' })).text()).toBe('ok');
+    gate.resolve();
+    expect((await slow).text()).toBe('ok');
+    expect(server.sessions).toHaveLength(2);
+  });
+
+  test('from its first word on: each request gets a connection of its own, or is told of the refusal', async () => {
+    await using server = await NodeServer.open(OK, { settings: { maxConcurrentStreams: 0 } });
+    using rig = http2Rig();
+    for (const _ of [1, 2]) {
+      const error = await failureOf(rig.client.get(server.url, { timeout: '2s' }));
+      expect(error.code).toBe('RAMPA_HTTP2_STREAM');
+      expect(error.message).toContain('REFUSED_STREAM');
+    }
+  });
+
+  async function settle(server: NodeServer, settings: Settings): Promise<void> {
+    const session = server.sessions.at(-1);
+    await new Promise<void>((resolve) => session?.settings(settings, () => resolve()));
+  }
+
+  async function shut(server: NodeServer): Promise<void> {
+    await settle(server, { maxConcurrentStreams: 0 });
+  }
+});
+
+describe('a request that asks first whether its body is wanted', () => {
+  const options = { headers: { expect: '100-continue' }, body: 'x'.repeat(100_000) };
+
+  test('sends it when the server says so', async () => {
+    const events: string[] = [];
+    await using server = await openExpecting(async (stream) => {
+      stream.once('data', () => events.push('body'));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      events.push('continue');
+      stream.additionalHeaders({ ':status': 100 });
+      const body = await bodyOf(stream);
+      stream.respond({ ':status': 200 });
+      stream.end(String(body.length));
+    });
+    using rig = http2Rig();
+    const response = await rig.client.post(server.url, options);
+    expect(response.text()).toBe('100000');
+    expect(events).toEqual(['continue', 'body']);
+  });
+
+  test('does not send it when the server answers', async () => {
+    let bytes = 0;
+    await using server = await openExpecting(async (stream) => {
+      stream.on('data', (piece: Buffer) => (bytes += piece.length));
+      stream.respond({ ':status': 417 });
+      stream.end('no');
+    });
+    using rig = http2Rig();
+    const opened = new Set<string>();
+    const body = (async function* () {
+      opened.add('read');
+      yield 'x';
+    })();
+    const response = await rig.client.post(server.url, { ...options, body });
+    expect([response.status, response.text(), bytes, opened.size]).toEqual([417, 'no', 0, 0]);
+    expect((await rig.client.post(server.url, { body: 'y' })).status).toBe(417);
+    expect(server.sessions).toHaveLength(1);
+    expect(rig.clock.timers.size).toBeLessThanOrEqual(2);
+  });
+
+  test('sends it after a second when the server says nothing', async () => {
+    await using server = await openExpecting(async (stream) => {
+      const body = await bodyOf(stream);
+      stream.respond({ ':status': 200 });
+      stream.end(String(body.length));
+    });
+    using rig = http2Rig();
+    const response = await rig.client.post(server.url, options);
+    expect(response.text()).toBe('100000');
+    expect(response.timings.sending).toBeGreaterThan(900);
+  });
+
+  async function openExpecting(
+    handler: (stream: ServerHttp2Stream) => Promise<void>,
+  ): Promise<NodeServer> {
+    return NodeServer.open((stream) => void handler(stream));
+  }
+});

@@ -746,3 +746,43 @@ describe('a flood ends the connection', () => {
     expect(rig.takeEvents()).toEqual(['sent 1']);
   });
 });
+
+describe('a body that the server is asked for', () => {
+  const parts = { method: 'POST', body: 'text', asksFirst: true };
+
+  test('waits for the word', () => {
+    const rig = new SessionRig();
+    rig.open(parts);
+    expect(rig.takeFrames()).toEqual(['HEADERS 1 9 bytes']);
+    rig.receive(head(1, 103));
+    expect(rig.takeFrames()).toEqual([]);
+    rig.receive(head(1, 100));
+    expect(rig.takeFrames()).toEqual(['DATA 1 end 4 bytes']);
+    rig.receive(head(1, 100), answer(1, ''));
+    expect(rig.takeFrames()).toEqual([]);
+    expect(rig.passTime()).toBe(0);
+  });
+
+  test('waits for some time only', () => {
+    const rig = new SessionRig();
+    rig.open(parts);
+    rig.takeFrames();
+    expect(rig.passTime()).toBe(1);
+    expect(rig.takeFrames()).toEqual(['DATA 1 end 4 bytes']);
+  });
+
+  test('is not sent after the answer', () => {
+    const rig = new SessionRig();
+    rig.open(parts);
+    rig.takeFrames();
+    rig.receive(answer(1, ''));
+    expect(rig.takeFrames()).toEqual(['RST_STREAM 1 00000008']);
+    expect(rig.passTime()).toBe(0);
+  });
+
+  test('of no bytes is no body', () => {
+    const rig = new SessionRig();
+    rig.open({ ...parts, body: '' });
+    expect(rig.takeFrames()).toEqual(['HEADERS 1 end 9 bytes']);
+  });
+});

@@ -1,10 +1,11 @@
-import type { Clock } from '../../../src/core/clock.ts';
+import type { Clock, TimerHandle } from '../../../src/core/clock.ts';
 import { DEFAULT_HTTP } from '../../../src/core/http-plan.ts';
 import { Exchange, type ExchangeOwner } from '../../../src/http/connection/exchange.ts';
 import { Http2Session } from '../../../src/http/http2/http2-session.ts';
 import type { Http2Stream } from '../../../src/http/http2/http2-stream.ts';
 import type { SessionOwner } from '../../../src/http/http2/session-state.ts';
 import { StreamSource } from '../../../src/http/request/body-source.ts';
+import { GIVEN } from '../../../src/http/request/header-reader.ts';
 import type { HttpRequest } from '../../../src/http/request/http-request.ts';
 import type { RequestBody } from '../../../src/http/request/request-body.ts';
 import type { Fault } from '../../../src/network/fault.ts';
@@ -15,9 +16,22 @@ export interface RequestParts {
   readonly body?: string | Uint8Array | AsyncIterable<unknown>;
   readonly maxBodyBytes?: number;
   readonly discardBody?: boolean;
+  /** Whether the server is asked before the body is sent. */
+  readonly asksFirst?: boolean;
 }
 
-const CLOCK = { nowMs: () => 0 } as Clock;
+/** What a session waits for. */
+const TIMERS = new Map<TimerHandle, () => void>();
+
+const CLOCK = {
+  nowMs: () => 0,
+  setTimer(delayMs: number, callback: () => void): TimerHandle {
+    const timer = { delayMs };
+    TIMERS.set(timer, callback);
+    return timer;
+  },
+  clearTimer: (timer: TimerHandle) => void TIMERS.delete(timer),
+} as Partial<Clock> as Clock;
 const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 
 /** A session that has begun, and what became of it. */
@@ -46,6 +60,14 @@ export class SessionRig implements SessionOwner {
   receive(...frames: readonly Buffer[]): void {
     const bytes = Buffer.concat(frames);
     this.session.push(bytes, 0, bytes.length, this.nowMs);
+  }
+
+  /** Lets the time pass that sessions wait for. @returns how many waited */
+  passTime(): number {
+    const waiting = [...TIMERS.values()];
+    TIMERS.clear();
+    for (const callback of waiting) callback();
+    return waiting.length;
   }
 
   /** What happened since the last call. */
@@ -114,7 +136,7 @@ const NOBODY: ExchangeOwner = {
 
 /** A request to `http://test/`. */
 export function exchangeOf(
-  { method = 'GET', body, ...settings }: RequestParts,
+  { method = 'GET', body, asksFirst = false, ...settings }: RequestParts,
   owner: ExchangeOwner = NOBODY,
   nowMs = 0,
 ): Exchange {
@@ -122,6 +144,7 @@ export function exchangeOf(
   const request = {
     method,
     head,
+    given: asksFirst ? GIVEN.expect : 0,
     target: { label: 'http://test/' },
     body: body === undefined ? undefined : bodyOf(body),
     settings: { ...DEFAULT_HTTP, ...settings },

@@ -101,6 +101,10 @@ describe('a wrong request is refused', () => {
     ],
     ['GET', '', 'url must be an absolute http or https address, got ""'],
     ['GET', undefined, 'url must be an absolute http or https address, got nothing'],
+    ['GET', {}, 'url must be an absolute http or https address, got an object'],
+    ['GET', [], 'url must be an absolute http or https address, got a list'],
+    ['GET', null, 'url must be an absolute http or https address, got null'],
+    ['GET', { href: 5 }, 'url must be an absolute http or https address, got a number'],
     ['GET', 'ftp://shop.example/', 'url must have the scheme http or https, got "ftp"'],
     [
       'GET',
@@ -121,7 +125,27 @@ describe('a wrong request is refused', () => {
     ],
     [
       { body: 5 },
-      'body must be a string, bytes, URLSearchParams, FormData, a Blob or a stream, got 5',
+      'body must be a string, bytes (a Uint8Array or an ArrayBuffer), URLSearchParams, FormData, a Blob or a stream, got 5',
+    ],
+    [
+      { body: new DataView(new ArrayBuffer(2)) },
+      'body must be a string, bytes (a Uint8Array or an ArrayBuffer), URLSearchParams, FormData, a Blob or a stream, got a DataView',
+    ],
+    [
+      { body: new Uint16Array(2) },
+      'body must be a string, bytes (a Uint8Array or an ArrayBuffer), URLSearchParams, FormData, a Blob or a stream, got a Uint16Array',
+    ],
+    [
+      { auth: { type: 'bearer', token: '' } },
+      'auth.token must be a text that is not empty, got an empty one',
+    ],
+    [
+      { tags: { '': 'a', __overflow__: 'b', [`x${'y'.repeat(128)}`]: 'c' } },
+      [
+        'tags must have names of 1 to 128 characters other than __overflow__, got ""',
+        'tags must have names of 1 to 128 characters other than __overflow__, got "__overflow__"',
+        `tags must have names of 1 to 128 characters other than __overflow__, got "x${'y'.repeat(75)}...`,
+      ].join('\n'),
     ],
     [
       { json: 1n },

@@ -55,7 +55,8 @@ describe('the event log', () => {
     expect(events[65]).toEqual(PAUSE);
     expect(events[66]).toMatchObject({
       type: 'warning',
-      message: 'the event log left out 36 snapshots: its destination was too slow',
+      message:
+        'the event log left out 36 snapshots and health events: its destination was too slow',
     });
   });
 

@@ -122,9 +122,24 @@ test('the document holds the whole result under names in snake case', () => {
         },
       ],
       "health": {
+        "lost_shards": 0,
+        "process": {
+          "cpu": 1.4,
+          "end": 30,
+          "open_files": 40,
+          "open_files_limit": 1024,
+          "rss": 120000000,
+          "sockets": 25,
+          "start": 0,
+        },
         "reasons": [
           "shard 1 was busy 93 % of the time: it may have been the bottleneck",
         ],
+        "self_test": {
+          "iterations_per_second": 9000,
+          "requests_per_second": 12000,
+          "shards": 2,
+        },
         "shards": [
           {
             "loop_delay_max": 8,
@@ -139,6 +154,28 @@ test('the document holds the whole result under names in snake case', () => {
             "shard": 1,
             "utilisation": 0.93,
             "utilisation_max": 1,
+          },
+        ],
+        "timeline": [
+          {
+            "cpu": 0.9,
+            "cpu_wait": null,
+            "end": 30,
+            "gc": 0.02,
+            "heap_limit": 4000000000,
+            "heap_used": 40000000,
+            "lag_p99": 3.5,
+            "lagging": 0,
+            "lagging_much": 0,
+            "late": 0,
+            "loop_delay_max": 19,
+            "loop_delay_p50": 0.4,
+            "loop_delay_p99": 4.8,
+            "scheduled": 1500,
+            "shard": 1,
+            "start": 0,
+            "utilisation": 0.93,
+            "very_late": 0,
           },
         ],
         "verdict": "suspect",
@@ -169,6 +206,7 @@ test('the document holds the whole result under names in snake case', () => {
         "exit_code": 1,
         "node_version": "24.1.0",
         "rampa_version": "0.1.0",
+        "replay": null,
         "run_id": "0123456789ab",
         "scenarios": {
           "browse": {
@@ -199,6 +237,7 @@ test('the document holds the whole result under names in snake case', () => {
           },
         },
         "script": "load.ts",
+        "script_sha256": null,
         "seed": 7,
         "shards": 2,
         "started_at": "2023-11-14T22:13:20.000Z",

@@ -131,7 +131,8 @@ describe('a sender over HTTP', () => {
 
   test('takes an answer with an objection for a failure', async () => {
     await using server = await startServer((response) => void response.end('{"error":"full"}'));
-    const objection = (answer: string): string => JSON.parse(answer).error;
+    const objection = (answer: Uint8Array): string =>
+      JSON.parse(Buffer.from(answer).toString()).error;
     const sender = senderTo(server.url, { objection, deadlineMs: 20 });
     sender.send({ body: 'a', count: 1 });
     await expect(sender.finish()).rejects.toMatchObject({

@@ -177,7 +177,7 @@ describe('what a user reads about options that are wrong', () => {
     expect(problemsOf({ checkout, browse, config })).toMatchInlineSnapshot(`
       [
         "config.setupTimeout must be a duration of at least 1ms such as '1m30s', got 30; a unit is missing: write '30s' or '30ms'",
-        "config.treshholds is not an option here, did you mean thresholds? known: scenarios, thresholds, metrics, tags, env, setupTimeout, teardownTimeout, maxSeries, seed, connection, dns, tls, proxy, http, vus, duration, iterations, stages",
+        "config.treshholds is not an option here, did you mean thresholds? known: scenarios, thresholds, metrics, outputs, tags, env, setupTimeout, teardownTimeout, maxSeries, seed, connection, dns, tls, proxy, http, vus, duration, iterations, stages",
         "scenarios.checkout.rate must be a number above 0 and up to 1000000, got 0",
         "scenarios.checkout.duration must be a duration of at least 1ms such as '1m30s', got "soon"",
         "scenarios.checkout.maxVUs is not an option here, did you mean maxVus? known: executor, rate, duration, timeUnit, preAllocatedVus, maxVus, whenBusy, startTime, gracefulStop, tags, env, keepCookies, connection, dns, tls, proxy, http",

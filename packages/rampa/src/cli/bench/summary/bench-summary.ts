@@ -1,6 +1,6 @@
 import { formatDuration } from '../../../core/duration.ts';
+import { formatNumber } from '../../../core/quantity.ts';
 import { VERSION } from '../../../core/version.ts';
-import { formatNumber } from '../../format/quantity.ts';
 import { errorLines } from '../../format/summary/error-lines.ts';
 import { healthLines } from '../../format/summary/health-lines.ts';
 import { verdictLines } from '../../format/summary/verdict-lines.ts';

@@ -1,6 +1,6 @@
+import { formatMs, formatPercent } from '../../../core/quantity.ts';
 import type { Distribution } from '../../../core/run.ts';
 import { formatColumns } from '../../format/columns.ts';
-import { formatMs, formatPercent } from '../../format/quantity.ts';
 import type { BenchView } from './bench-view.ts';
 import { measuredColumns } from './latency-lines.ts';
 

@@ -1,7 +1,7 @@
 import { CATALOG } from '../../../core/catalog.ts';
+import { formatMs } from '../../../core/quantity.ts';
 import type { Distribution } from '../../../core/run.ts';
 import { formatColumns, wrapWords } from '../../format/columns.ts';
-import { formatMs } from '../../format/quantity.ts';
 import type { BenchView } from './bench-view.ts';
 
 const PERCENTILES = [50, 75, 90, 95, 99, 99.9];

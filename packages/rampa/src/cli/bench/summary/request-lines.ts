@@ -1,8 +1,8 @@
 import { CATALOG } from '../../../core/catalog.ts';
 import type { Tags } from '../../../core/metric.ts';
+import { formatBytes, formatPercent, formatRate } from '../../../core/quantity.ts';
 import type { MetricStats, SeriesStats } from '../../../core/run.ts';
 import { formatColumns } from '../../format/columns.ts';
-import { formatBytes, formatPercent, formatRate } from '../../format/quantity.ts';
 import type { BenchView } from './bench-view.ts';
 
 const MAX_DETAILS = 6;

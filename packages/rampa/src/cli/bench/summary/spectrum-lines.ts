@@ -1,6 +1,6 @@
+import { formatMs } from '../../../core/quantity.ts';
 import { percentileRank } from '../../../metrics/histogram.ts';
 import { formatColumns } from '../../format/columns.ts';
-import { formatMs } from '../../format/quantity.ts';
 import type { BenchView } from './bench-view.ts';
 import { latencyColumns } from './latency-lines.ts';
 

@@ -1,7 +1,7 @@
 import type { FailedCheckSummary } from '../../../core/failure.ts';
+import { formatPercent } from '../../../core/quantity.ts';
 import type { CheckSummary } from '../../../core/run.ts';
 import { formatColumns, shortenMiddle } from '../columns.ts';
-import { formatPercent } from '../quantity.ts';
 import { failureText } from './failure-text.ts';
 import type { SummaryView } from './summary-view.ts';
 

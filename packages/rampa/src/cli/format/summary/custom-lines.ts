@@ -1,9 +1,9 @@
 import { BUILT_IN_METRICS } from '../../../core/catalog.ts';
 import type { MetricUnit } from '../../../core/metric.ts';
+import { formatInUnit, formatPercent } from '../../../core/quantity.ts';
 import type { MetricStats } from '../../../core/run.ts';
+import { kindOf, metricName, unitOf } from '../../../metrics/metric-spec.ts';
 import { formatColumns, shortenMiddle } from '../columns.ts';
-import { formatInUnit, formatPercent } from '../quantity.ts';
-import { kindOf, metricName, unitOf } from './metric-spec.ts';
 import type { SummaryView } from './summary-view.ts';
 import { trendTable } from './trend-table.ts';
 

@@ -1,7 +1,7 @@
 import type { ExchangeHeads } from '../../../core/exchange-heads.ts';
 import type { FailureSummary } from '../../../core/failure.ts';
+import { formatSeconds } from '../../../core/quantity.ts';
 import { shortenMiddle, wrapWords } from '../columns.ts';
-import { formatSeconds } from '../quantity.ts';
 
 const WIDTH = 88;
 const MAX_URL = 120;

@@ -1,5 +1,6 @@
 import { boundedText } from '../../../core/bounded-text.ts';
-import { formatMs, formatPercent } from '../quantity.ts';
+import { formatMs, formatPercent } from '../../../core/quantity.ts';
+import { describeCeiling } from '../../self-test/ceiling-text.ts';
 import type { SummaryView } from './summary-view.ts';
 
 /** Longer than any that rampa writes without the user's names. */
@@ -14,6 +15,7 @@ export function healthLines({ result, paint }: SummaryView): string[] {
       health.verdict
     ];
     lines.push(`${paint.bold('Load generator')}  ${color(health.verdict)}${load()}`);
+    if (health.ceiling !== undefined) lines.push(`  ${describeCeiling(health.ceiling)}`);
     lines.push(...health.reasons.map((reason) => `  ${color('!')} ${reason}`));
   }
   for (const warning of warnings) {

@@ -1,9 +1,9 @@
 import { BUILT_IN_METRICS } from '../../../core/catalog.ts';
 import { INTENDED_SUFFIX } from '../../../core/metric.ts';
+import { formatBytes, formatNumber, formatPercent, formatRate } from '../../../core/quantity.ts';
 import type { MetricStats } from '../../../core/run.ts';
-import { formatBytes, formatNumber, formatPercent, formatRate } from '../quantity.ts';
+import { hasSamples, kindOf, metricName } from '../../../metrics/metric-spec.ts';
 import { customLines } from './custom-lines.ts';
-import { hasSamples, kindOf, metricName } from './metric-spec.ts';
 import type { SummaryView } from './summary-view.ts';
 import { trendLabelWidth, trendTable } from './trend-table.ts';
 

@@ -1,6 +1,6 @@
+import { formatNumber, formatRate } from '../../../core/quantity.ts';
 import type { ScenarioSummary } from '../../../core/run.ts';
 import { formatColumns, shortenMiddle } from '../columns.ts';
-import { formatNumber, formatRate } from '../quantity.ts';
 import type { SummaryView } from './summary-view.ts';
 
 interface Column {

@@ -1,7 +1,7 @@
+import { formatInUnit } from '../../../core/quantity.ts';
 import type { MetricStats } from '../../../core/run.ts';
+import { kindOf, unitOf } from '../../../metrics/metric-spec.ts';
 import { shortenMiddle } from '../columns.ts';
-import { formatInUnit } from '../quantity.ts';
-import { kindOf, unitOf } from './metric-spec.ts';
 import type { SummaryView } from './summary-view.ts';
 
 const COLUMNS = ['avg', 'min', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'];

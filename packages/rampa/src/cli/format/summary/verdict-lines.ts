@@ -1,8 +1,8 @@
 import { EXIT } from '../../../core/codes.ts';
+import { formatSeconds } from '../../../core/quantity.ts';
 import type { RunCause, RunOutcome } from '../../../core/run.ts';
 import { userFrames } from '../../../runner/user-frames.ts';
 import type { Paint } from '../color.ts';
-import { formatSeconds } from '../quantity.ts';
 import type { SummaryView } from './summary-view.ts';
 
 /** How the run came out, in the line that stays at the end of the terminal. */

@@ -1,6 +1,6 @@
 import type { CookieOptions } from '../../../core/http.ts';
 import type { Target } from '../../request/target.ts';
-import { parseSetCookieLines } from '../../response/header-text.ts';
+import { parseHeaderLines } from '../../response/header-text.ts';
 import { cookieLibrary } from './cookie-library.ts';
 import { HeldCookies, type SiteContext } from './held-cookies.ts';
 import { isAllowed } from './is-allowed.ts';
@@ -16,7 +16,7 @@ export class CookieJar {
   /** Takes the cookies that a response from `target` sets, or removes those that it ends. */
   store(target: Target, headText: string): void {
     const { Cookie } = cookieLibrary();
-    for (const line of parseSetCookieLines(headText)) {
+    for (const line of parseHeaderLines(headText, 'set-cookie')) {
       const cookie = Cookie.parse(line, { loose: true });
       if (cookie === undefined || !isAllowed(cookie)) continue;
       this.#held ??= new HeldCookies();

@@ -1,7 +1,6 @@
 import type { MetricKind, MetricSpec } from '../../../core/metric.ts';
 import type { DeltaFrame } from '../../frame.ts';
-import { addCell } from '../../slices/read-windows.ts';
-import { type Cell, newCell } from '../../slices/slice.ts';
+import { addCell, type Cell, newCell } from '../../slices/slice.ts';
 import { GaugeTotal } from '../../totals/gauge-total.ts';
 import { newTotal, type Total } from '../../totals/total.ts';
 import { Trend } from '../../trend.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { histogramRows } from '../../../../src/cli/bench/summary/histogram-lines.ts';
-import { formatMs } from '../../../../src/cli/format/quantity.ts';
+import { formatMs } from '../../../../src/core/quantity.ts';
 import { Trend } from '../../../../src/metrics/trend.ts';
 
 function trendOf(values: readonly number[]): Trend {

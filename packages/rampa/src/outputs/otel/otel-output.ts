@@ -1,0 +1,103 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Output, RunStart } from '../../core/output.ts';
+import type { RunSlice } from '../../core/slice.ts';
+import { VERSION } from '../../core/version.ts';
+import { defineOutput } from '../support/define-output.ts';
+import { gzipBody } from '../support/gzip-body.ts';
+import type { HttpSender } from '../support/http-sender.ts';
+import { openSender } from '../support/sender-options.ts';
+import { sliceEnd } from '../support/slice-end.ts';
+import { attributesOf } from './export-request.ts';
+import { metricsOf } from './metrics-of.ts';
+import { OTEL_OPTIONS, otelAddress } from './otel-options.ts';
+import { type OtelPoint, OtelPoints } from './otel-points.ts';
+import { JSON_ENCODING, type OtlpEncoding, openProtobufEncoding } from './otlp-encoding.ts';
+
+/** So many data points are in one request. */
+const MAX_POINTS = 5000;
+
+const SCOPE = { name: 'rampa', version: VERSION };
+
+/** Sends what happens in each second to an OpenTelemetry collector, and to whatever takes OTLP over HTTP. */
+export const otelOutput = defineOutput({
+  name: 'otel',
+  about:
+    'Data points in the protocol of OpenTelemetry (OTLP over HTTP), for each second; without a destination to `OTEL_EXPORTER_OTLP_ENDPOINT`, or to `http://localhost:4318`.',
+  destination: 'url',
+  options: OTEL_OPTIONS,
+  async open(request) {
+    const { options, destination, host } = request;
+    const { url, authorization } = otelAddress(destination, host.env);
+    const encoding = options.protocol === 'json' ? JSON_ENCODING : await openProtobufEncoding();
+    const isPacked = options.compression === 'gzip';
+    const name = `otel=${url.origin}${url.pathname}`;
+    const sender = openSender(request, {
+      ...{ name, url: url.href, unit: 'data points', objection: encoding.readRejection },
+      ...(isPacked ? { encode: gzipBody } : {}),
+      headers: {
+        'content-type': encoding.contentType,
+        'user-agent': `rampa/${VERSION}`,
+        ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
+        ...(authorization === undefined ? {} : { authorization }),
+        ...options.headers,
+      },
+    });
+    const service = options.service ?? options.resource['service.name'] ?? 'rampa';
+    const resource = { ...options.resource, 'service.name': service };
+    return new OtelOutput({ name, sender, encoding, resource, clock: host.clock });
+  },
+});
+
+interface OtelParts {
+  readonly name: string;
+  readonly sender: HttpSender;
+  readonly encoding: OtlpEncoding;
+  readonly resource: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+}
+
+class OtelOutput implements Output {
+  readonly name: string;
+  readonly #parts: OtelParts;
+  readonly #points = new OtelPoints();
+  /** Points of two runs at the same time are told apart by it. */
+  #runId: string | undefined;
+
+  constructor(parts: OtelParts) {
+    this.name = parts.name;
+    this.#parts = parts;
+  }
+
+  onStart({ runId }: RunStart): void {
+    this.#runId = runId;
+  }
+
+  onSlice(slice: RunSlice, startedAt: number): void {
+    const endedAt = sliceEnd(slice, startedAt, this.#parts.clock);
+    const points = this.#points.write(slice, startedAt, endedAt);
+    for (let start = 0; start < points.length; start += MAX_POINTS) {
+      this.#send(points.slice(start, start + MAX_POINTS));
+    }
+  }
+
+  losses(): readonly string[] {
+    return this.#parts.sender.losses();
+  }
+
+  async finish(): Promise<void> {
+    await this.#parts.sender.finish();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.sender.close();
+  }
+
+  #send(points: readonly OtelPoint[]): void {
+    const { encoding, resource, sender } = this.#parts;
+    const own = this.#runId === undefined ? {} : { 'service.instance.id': this.#runId };
+    const attributes = attributesOf({ ...own, ...resource });
+    const scopeMetrics = [{ scope: SCOPE, metrics: metricsOf(points) }];
+    const body = encoding.encode({ resourceMetrics: [{ resource: { attributes }, scopeMetrics }] });
+    sender.send({ body, count: points.length });
+  }
+}

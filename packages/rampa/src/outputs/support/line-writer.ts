@@ -1,0 +1,103 @@
+/** As much as one line takes beside the texts that are given as bytes: a time and a number. */
+const FIGURES_BYTES = 64;
+const FIRST_CAPACITY = 64 * 1024;
+
+const DIGIT_0 = 48;
+const POINT = 46;
+const MINUS = 45;
+
+/** Larger numbers, and their millionths, are not whole numbers of 53 bits any more. */
+const LARGEST_TIME = 1e9;
+const LARGEST_WHOLE = 0x7fff_ffff;
+
+/**
+ * Builds text of many lines as bytes, without a string for each part: what every sample of an output goes through.
+ * Call {@link reserve} before each line.
+ */
+export class LineWriter {
+  #bytes = Buffer.allocUnsafe(FIRST_CAPACITY);
+  #size = 0;
+  /** The second that was written last, and its digits. */
+  #second = Number.NaN;
+  #secondBytes: Uint8Array = new Uint8Array();
+
+  /** Makes room for a line with texts of so many bytes, a time and a number. */
+  reserve(textBytes: number): void {
+    const needed = this.#size + textBytes + FIGURES_BYTES;
+    if (needed <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
+    this.#bytes.copy(larger, 0, 0, this.#size);
+    this.#bytes = larger;
+  }
+
+  text(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#size);
+    this.#size += bytes.length;
+  }
+
+  /** Unix epoch in seconds, to the microsecond, of one in ms. */
+  seconds(epochMs: number): void {
+    const micros = Math.round(epochMs * 1000);
+    const second = Math.floor(micros / 1e6);
+    this.second(second);
+    this.#bytes[this.#size++] = POINT;
+    this.padded(micros - second * 1e6, 6);
+  }
+
+  /** Whole seconds of a Unix epoch. */
+  second(second: number): void {
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#secondBytes = Buffer.from(String(second));
+    }
+    this.text(this.#secondBytes);
+  }
+
+  /** A whole number from 0 to 2^31 - 1 with so many digits, zeros in front. */
+  padded(whole: number, digits: number): void {
+    const bytes = this.#bytes;
+    let rest = whole | 0;
+    for (let at = this.#size + digits - 1; at >= this.#size; at--) {
+      const tenth = (rest / 10) | 0;
+      bytes[at] = DIGIT_0 + rest - tenth * 10;
+      rest = tenth;
+    }
+    this.#size += digits;
+  }
+
+  /** A number as JavaScript writes it. */
+  number(value: number): void {
+    if (value >= 0 && value <= LARGEST_WHOLE && (value | 0) === value) this.#whole(value);
+    else this.#size += this.#bytes.latin1Write(String(value), this.#size);
+  }
+
+  /** A number of ms, to the nanosecond: clocks know no more, and what follows is left over from subtracting. */
+  time(value: number): void {
+    if (!(value > -LARGEST_TIME && value < LARGEST_TIME)) {
+      this.number(value);
+      return;
+    }
+    const nanos = Math.round(Math.abs(value) * 1e6);
+    if (value < 0 && nanos > 0) this.#bytes[this.#size++] = MINUS;
+    const whole = Math.floor(nanos / 1e6);
+    this.#whole(whole);
+    const fraction = nanos - whole * 1e6;
+    if (fraction === 0) return;
+    this.#bytes[this.#size++] = POINT;
+    this.padded(fraction, 6);
+    while (this.#bytes[this.#size - 1] === DIGIT_0) this.#size--;
+  }
+
+  /** Everything since the last time. */
+  take(): string {
+    const text = this.#bytes.toString('utf8', 0, this.#size);
+    this.#size = 0;
+    return text;
+  }
+
+  #whole(value: number): void {
+    let digits = 1;
+    for (let limit = 10; limit <= value; limit *= 10) digits++;
+    this.padded(value, digits);
+  }
+}

@@ -1,24 +1,17 @@
 import { expect, test } from 'vitest';
-import { outputCosts } from './cost.ts';
+import { outputCost } from './cost.ts';
 
-test('an output is compared with the run of its own round', () => {
-  const rounds = [
-    [
-      { output: 'none', cpuMicros: 10 },
-      { output: 'csv', cpuMicros: 12 },
-    ],
-    [
-      { output: 'none', cpuMicros: 100 },
-      { output: 'csv', cpuMicros: 130 },
-    ],
-    [
-      { output: 'none', cpuMicros: 20 },
-      { output: 'csv', cpuMicros: 22 },
-    ],
-  ];
-  const [none, csv] = outputCosts(rounds, 'none');
-  expect(none).toEqual({ output: 'none', cpuMicros: 20, share: 0, range: [0, 0] });
-  expect(csv?.cpuMicros).toBe(22);
-  expect(csv?.share).toBeCloseTo(0.2);
-  expect(csv?.range.map((share) => share.toFixed(2))).toEqual(['0.10', '0.30']);
+const pair = (without: number, withOutput: number) => ({
+  without: { process: without, main: 1 },
+  withOutput: { process: withOutput, main: 3 },
+});
+
+test('an output is compared with the run beside it, pair by pair', () => {
+  const pairs = [pair(100, 125), pair(8, 12), pair(20, 20), pair(4, 4.5), pair(16, 20)];
+  expect(outputCost(pairs)).toEqual({
+    without: 16,
+    process: 0.25,
+    quartiles: [0.125, 0.25],
+    main: 0.125,
+  });
 });

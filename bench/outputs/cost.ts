@@ -1,40 +1,45 @@
 import { median } from '../support/quantile.ts';
 
-/** What one run took for each request: CPU time of all of its threads, us. */
+/** What one run took for each request, us of CPU time. */
 export interface RunCost {
-  readonly output: string;
-  readonly cpuMicros: number;
+  /** All threads. */
+  readonly process: number;
+  /** The main thread, where outputs are. It starts no requests. */
+  readonly main: number;
 }
 
-/** What an output costs beside runs without one. */
+/** Two runs right after each other. */
+export interface CostPair {
+  readonly without: RunCost;
+  readonly withOutput: RunCost;
+}
+
+/** What an output costs beside runs without one, as shares of all that a request costs without: 0.02 is 2 %. */
 export interface OutputCost {
-  readonly output: string;
-  /** The median of the rounds. */
-  readonly cpuMicros: number;
-  /** How much more than without an output, each round by itself: 0.02 is 2 %. The median of the rounds. */
-  readonly share: number;
-  /** The lowest and the highest of the rounds. */
-  readonly range: readonly [number, number];
+  /** The median of the runs without, us of CPU time for each request. */
+  readonly without: number;
+  /** The median of the pairs. */
+  readonly process: number;
+  /** The first and the third quartile of the pairs. */
+  readonly quartiles: readonly [number, number];
+  /** What the main thread alone takes more: nearly all that an output costs that takes seconds. The median of the pairs. */
+  readonly main: number;
 }
 
-/** Compares each output with the run without any of the same round, which the machine was as busy in. */
-export function outputCosts(
-  rounds: readonly (readonly RunCost[])[],
-  without: string,
-): readonly OutputCost[] {
-  const names = (rounds[0] ?? []).map(({ output }) => output);
-  return names.map((output) => {
-    const pairs = rounds.map((round) => [costOf(round, output), costOf(round, without)] as const);
-    const shares = pairs.map(([own, base]) => own / base - 1);
-    return {
-      output,
-      cpuMicros: median(pairs.map(([own]) => own)),
-      share: median(shares),
-      range: [Math.min(...shares), Math.max(...shares)],
-    };
-  });
-}
-
-function costOf(round: readonly RunCost[], output: string): number {
-  return round.find((run) => run.output === output)?.cpuMicros ?? Number.NaN;
+/** Compares the runs of each pair, which the machine was as busy in. */
+export function outputCost(pairs: readonly CostPair[]): OutputCost {
+  const shares = pairs.map(({ without, withOutput }) => withOutput.process / without.process - 1);
+  const sorted = shares.toSorted((left, right) => left - right);
+  const middle = sorted.length / 2;
+  return {
+    without: median(pairs.map(({ without }) => without.process)),
+    process: median(shares),
+    quartiles: [
+      median(sorted.slice(0, Math.ceil(middle))),
+      median(sorted.slice(Math.floor(middle))),
+    ],
+    main: median(
+      pairs.map(({ without, withOutput }) => (withOutput.main - without.main) / without.process),
+    ),
+  };
 }

@@ -16,6 +16,10 @@ const LOAD = `
   );
 `;
 
+function expression(text: string): string {
+  return `\${{ ${text} }}`;
+}
+
 /** In place of rampa: ends with a code, and leaves what the steps after it read. */
 function npx(code: number, compareCode = 0): string {
   return `
@@ -143,12 +147,12 @@ describe('its inputs', () => {
     const { runs } = await readAction();
     const [node] = runs.steps;
     expect(node).toMatchObject({
-      if: "${{ inputs.node-version != '' }}",
-      with: { 'node-version': '${{ inputs.node-version }}' },
+      if: expression("inputs.node-version != ''"),
+      with: { 'node-version': expression('inputs.node-version') },
     });
     const upload = runs.steps.find(({ uses = '' }) => uses.startsWith('actions/upload-artifact@'));
     expect(upload?.with).toMatchObject({
-      name: '${{ inputs.artifact-name }}',
+      name: expression('inputs.artifact-name'),
       'retention-days': 90,
     });
     const { calls } = await runFaked({ 'artifact-name': 'checkout' });

@@ -77,10 +77,10 @@ describe('rampa compare', () => {
     );
     expect(code).toBe(3);
     expect(stderr.replaceAll(folder, '.')).toMatchInlineSnapshot(`
-      "Error: ./missing.json cannot be read from "./missing.json": no such file or directory
-      ./cut.json must be whole JSON, or a recording, got "./cut.json" which is neither
+      "Error: the baseline cannot be read from "./missing.json": no such file or directory
+      run 1 to compare must be whole JSON, or a recording, got "./cut.json" which is neither
       --out must be another file than the results, got ./cut.json
-      ./other.json must be a whole result of version rampa.result.v1, got "./other.json" which is not at 'schema'
+      run 2 to compare must be a whole result of version rampa.result.v1, got "./other.json" which is not at 'schema'
         hint: Run 'rampa compare --help' to see the flags.
       "
     `);

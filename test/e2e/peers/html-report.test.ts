@@ -234,6 +234,7 @@ describePeers('the html report in a browser', ['chromium'], () => {
     expect(await textOf(page, '.wide .cursor')).toBe('0:00');
     await press('ArrowRight');
     expect(await textOf(page, '.wide .cursor')).toBe('0:01');
+    expect(await textOf(page, '.charts > figure .cursor')).toBe('0:01');
     const tabs =
       "[...document.querySelectorAll('button, select, a, .plot, .scrolling')].every((one) => one.tabIndex === 0)";
     expect(await page.evaluate(tabs)).toBe(true);
@@ -281,10 +282,18 @@ describePeers('the html report in a browser', ['chromium'], () => {
     expect(page.problems).toEqual([]);
   });
 
-  test('is printed with light colours', async () => {
+  test('is printed with light colours, and dark again afterwards', async () => {
     const page = await open(DARK);
+    const dark = await picture(page);
+    // What the print itself sees is told by what the page remembers.
+    await page.evaluate(`addEventListener('beforeprint', () => {
+      window.printed = [document.documentElement.dataset.theme, document.querySelector('.wide .plot > div').clientWidth];
+    })`);
     const pdf = Buffer.from(await page.pdf());
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await page.evaluate('window.printed')).toEqual(['light', 640]);
+    expect(await page.evaluate('document.documentElement.dataset.theme ?? null')).toBe(null);
+    expect(await picture(page)).toBe(dark);
     expect(page.problems).toEqual([]);
   });
 

@@ -157,7 +157,7 @@ export type RunEvent =
   | (EventBase & { readonly type: 'threshold'; readonly results: readonly ThresholdResult[] })
   | (EventBase & {
       readonly type: 'health';
-      /** On the load so far. */
+      /** On the last minute of the load so far; in the last event on all of it. */
       readonly verdict: HealthVerdict;
       readonly reasons: readonly string[];
       /** What shards have told since the last event of this type. */

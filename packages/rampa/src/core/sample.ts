@@ -9,6 +9,9 @@ export interface SampleBatch {
   readonly values: Float64Array;
   /** Unix epoch, ms, with fractions. */
   readonly timestamps: Float64Array;
-  /** By id; the same objects in every batch of a run, and those of slices, so they can key a map. */
+  /**
+   * By id; the same objects in every batch of a run, and those of slices, so they can key a map. Each shard has ids of its
+   * own, and a list of its own that is the same one in all of its batches.
+   */
   readonly series: readonly SeriesId[];
 }

@@ -288,8 +288,7 @@ export class Run implements RunController {
       this.#aggregate.merge(index, frame, frameSecond(this.#durationSeconds()));
     }
     if (samples !== undefined) {
-      const find = (id: number) => this.#aggregate.seriesOfShard(index, id);
-      this.#outputs.takeSamples(index, samples, find);
+      this.#outputs.takeSamples(index, samples, (id) => this.#aggregate.seriesOfShard(index, id));
       shard.send({ type: 'samples-taken' });
     }
     this.#health.add(health, shard.segment.total);
@@ -331,8 +330,8 @@ export class Run implements RunController {
       ...(hasRun ? gaps(this.#test, this.#aggregate, { scenarios, thresholds }) : []),
     ];
     for (const message of refusals) this.#publish({ type: 'warning', message });
-    if (hasRun) this.#publish(this.#health.takeEvent(this.#fitness()));
     const health = this.#health.result(this.#fitness());
+    if (hasRun) this.#publish(this.#health.takeEvent(this.#fitness(), health));
     const { requireTrusted, failOnIterationError } = this.#options;
     judgeRun(this.#causes, {
       thresholds: hasRun ? thresholds : [],

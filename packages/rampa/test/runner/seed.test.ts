@@ -129,7 +129,7 @@ describe('an iteration that is run again', () => {
   test.each([1, 4])('is the only one on %i shards, and is what it was', async (inlineShards) => {
     const seen: unknown[] = [];
     const load = scenario(
-      { executor: 'per-vu-iterations', vus: 4, iterations: 5, startTime: '1h' },
+      { executor: 'per-vu-iterations', vus: 4, iterations: 5, startTime: '2m' },
       (worker: Worker) => {
         const { vu, execution, setupData } = worker;
         const { shard: _, ...about } = execution;

@@ -37,8 +37,8 @@ export interface ChromiumPage {
   drag(selector: string, from: number, to: number): Promise<void>;
   /** Moves the mouse to a share of an element's width. */
   hover(selector: string, at: number): Promise<void>;
-  /** A PNG of what is seen, or of the whole page. */
-  screenshot(isWhole?: boolean): Promise<Uint8Array>;
+  /** A PNG of what is seen, or of an element. */
+  screenshot(selector?: string): Promise<Uint8Array>;
   /** The page on paper. */
   pdf(): Promise<Uint8Array>;
 }
@@ -175,11 +175,11 @@ class OpenPage implements ChromiumPage {
     await this.#drawn();
   }
 
-  async screenshot(isWhole = false): Promise<Uint8Array> {
+  async screenshot(selector?: string): Promise<Uint8Array> {
     await this.#drawn();
+    const clip = selector === undefined ? undefined : await this.#clipOf(selector);
     const { data } = await this.#call('Page.captureScreenshot', {
-      format: 'png',
-      captureBeyondViewport: isWhole,
+      ...{ format: 'png', clip, captureBeyondViewport: clip !== undefined },
     });
     return Buffer.from(String(data), 'base64');
   }
@@ -204,6 +204,15 @@ class OpenPage implements ChromiumPage {
       return { x: left, y: top + height / 2, width };
     })()`);
     return box as { x: number; y: number; width: number };
+  }
+
+  /** In pixels of the page, from its top. */
+  async #clipOf(selector: string): Promise<unknown> {
+    return this.evaluate(`(() => {
+      const box = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
+      const { x, y, width, height } = box;
+      return { x: x + scrollX, y: y + scrollY, width, height, scale: 1 };
+    })()`);
   }
 
   async #mouse(type: string, x: number, y: number): Promise<void> {

@@ -36,7 +36,10 @@ const OWNED: readonly OwnedGlobal[] = [
   {
     name: 'new Date',
     pattern: /\bnew Date\(/g,
-    owners: { 'outputs/json/result-document.ts': 'formats a time that the run has measured' },
+    owners: {
+      'outputs/json/result-document.ts': 'formats a time that the run has measured',
+      'outputs/junit/junit-document.ts': 'formats a time that the run has measured',
+    },
   },
   {
     name: 'performance.now',

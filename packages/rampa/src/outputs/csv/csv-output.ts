@@ -53,6 +53,7 @@ class CsvOutput implements Output {
     }
     const texts = this.#texts.get(series) ?? [];
     this.#texts.set(series, texts);
+    const wasIdle = this.#file.isIdle;
     this.#writeHeader();
     const rows = this.#rows;
     for (let row = 0; row < ids.length; row++) {
@@ -66,7 +67,7 @@ class CsvOutput implements Output {
       else rows.number(values[row] ?? 0);
       rows.text(text.end);
     }
-    this.#file.add(rows.take());
+    this.#file.add(rows.take(wasIdle));
   }
 
   async finish(): Promise<void> {

@@ -9,7 +9,7 @@ import { type SourceName, SourceTally } from './source-tally.ts';
 import type { Span } from './timeline-pieces.ts';
 
 /** As many pieces as a wide screen can show. */
-const OVERALL_PIECES = 720;
+const OVERALL_PIECES = 512;
 /** Requests by name have a smaller share of the page each. */
 const REQUEST_PIECES = 120;
 /** Names that are told apart; the others are one. */

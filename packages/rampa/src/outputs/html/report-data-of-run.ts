@@ -35,12 +35,12 @@ export interface ReportRequest {
 
 /** How many characters of JSON the parts of a page may have that no one else bounds. */
 const ROOM = {
-  thresholds: 20_000,
-  metrics: 30_000,
-  scenarios: 20_000,
-  checks: 20_000,
-  errors: 30_000,
-  failedChecks: 20_000,
+  thresholds: 15_000,
+  metrics: 20_000,
+  scenarios: 15_000,
+  checks: 15_000,
+  errors: 20_000,
+  failedChecks: 15_000,
   warnings: 10_000,
   shards: 10_000,
   tags: 5000,

@@ -101,7 +101,7 @@ class InfluxSamples extends InfluxOutput {
   }
 
   onSamples(batch: SampleBatch): void {
-    this.#samples.write(batch, (line) => this.lines.add(line));
+    this.#samples.write(batch, this.lines);
   }
 }
 

@@ -1,12 +1,29 @@
 import type { SampleBatch } from '../../core/sample.ts';
 import type { SeriesId } from '../../core/slice.ts';
+import type { LineWriter } from '../support/line-writer.ts';
 import { lineStart } from './line-text.ts';
+
+/** What all lines of a series begin with, up to the value. */
+interface LineStart {
+  readonly bytes: Uint8Array;
+  readonly isTime: boolean;
+}
+
+/** Takes lines one by one. */
+interface LineSink {
+  readonly line: LineWriter;
+  /** Called behind each line. */
+  end(): void;
+}
+
+const SPACE = Buffer.from(' ');
+const LINE_END = Buffer.from('\n');
 
 /** The series of one shard, by their ids. */
 interface ShardLines {
   /** From 0; no two shards have the same. */
   readonly lane: number;
-  readonly starts: string[];
+  readonly starts: LineStart[];
   /** The last time of each series, ns since the base of {@link SampleLines}. */
   readonly lastNs: number[];
 }
@@ -27,19 +44,21 @@ export class SampleLines {
     this.#shardCount = shardCount;
   }
 
-  /** Gives each line, with its end, to `take`. */
-  write({ ids, values, timestamps, series }: SampleBatch, take: (line: string) => void): void {
+  write({ ids, values, timestamps, series }: SampleBatch, lines: LineSink): void {
     const shard = this.#shards.get(series) ?? this.#open(series);
+    const { line } = lines;
     for (let row = 0; row < ids.length; row++) {
       const id = ids[row] ?? 0;
-      const owner = series[id];
-      if (owner === undefined) continue;
-      let start = shard.starts[id];
-      if (start === undefined) {
-        start = `${lineStart(owner)} value=`;
-        shard.starts[id] = start;
-      }
-      take(`${start}${values[row]} ${this.#time(shard, id, timestamps[row] ?? 0)}\n`);
+      const start = shard.starts[id] ?? learn(shard, id, series);
+      if (start === undefined) continue;
+      line.reserve(start.bytes.length);
+      line.text(start.bytes);
+      if (start.isTime) line.time(values[row] ?? 0);
+      else line.number(values[row] ?? 0);
+      line.text(SPACE);
+      this.#writeTime(line, this.#timeOf(shard, id, timestamps[row] ?? 0));
+      line.text(LINE_END);
+      lines.end();
     }
   }
 
@@ -49,8 +68,8 @@ export class SampleLines {
     return shard;
   }
 
-  /** Unix epoch, ns. Too large for a number, so seconds and the rest are apart. */
-  #time(shard: ShardLines, id: number, epochMs: number): string {
+  /** In ns since the base: a Unix epoch has more digits than a number. */
+  #timeOf(shard: ShardLines, id: number, epochMs: number): number {
     const micros = Math.round(epochMs * 1000);
     this.#baseSeconds ??= Math.floor(micros / 1e6) - 1;
     const ns = (micros - this.#baseSeconds * 1e6) * 1000;
@@ -58,7 +77,27 @@ export class SampleLines {
     const lastNs = shard.lastNs[id] ?? Number.NEGATIVE_INFINITY;
     const ownNs = Math.max(laneNs, lastNs + this.#shardCount);
     shard.lastNs[id] = ownNs;
-    const seconds = Math.floor(ownNs / 1e9);
-    return `${this.#baseSeconds + seconds}${String(ownNs - seconds * 1e9).padStart(9, '0')}`;
+    return ownNs;
   }
+
+  #writeTime(line: LineWriter, ns: number): void {
+    const seconds = Math.floor(ns / 1e9);
+    line.second((this.#baseSeconds ?? 0) + seconds);
+    line.padded(ns - seconds * 1e9, 9);
+  }
+}
+
+function learn(
+  { starts }: ShardLines,
+  id: number,
+  series: readonly SeriesId[],
+): LineStart | undefined {
+  const owner = series[id];
+  if (owner === undefined) return undefined;
+  const start = {
+    bytes: Buffer.from(`${lineStart(owner)} value=`),
+    isTime: owner.metric.unit === 'time',
+  };
+  starts[id] = start;
+  return start;
 }

@@ -2,6 +2,7 @@ import type { Output } from '../../core/output.ts';
 import type { SampleBatch } from '../../core/sample.ts';
 import { defineOutput } from '../support/define-output.ts';
 import { gzipBody } from '../support/gzip-body.ts';
+import { LineWriter } from '../support/line-writer.ts';
 import { choiceOption } from '../support/output-options.ts';
 import { SampleJson } from '../support/sample-json.ts';
 import { openStreamed } from '../support/streamed-destination.ts';
@@ -32,7 +33,8 @@ export const ndjsonOutput = defineOutput({
 class NdjsonOutput implements Output {
   readonly name: string;
   readonly #file: TextFile;
-  readonly #json = new SampleJson();
+  readonly #json = new SampleJson('\n');
+  readonly #lines = new LineWriter();
   #dropped = 0;
 
   constructor(name: string, file: TextFile) {
@@ -45,11 +47,9 @@ class NdjsonOutput implements Output {
       this.#dropped += batch.ids.length;
       return;
     }
-    let text = '';
-    this.#json.write(batch, (json) => {
-      text += `${json}\n`;
-    });
-    this.#file.add(text);
+    const wasIdle = this.#file.isIdle;
+    this.#json.write(batch, { line: this.#lines });
+    this.#file.add(this.#lines.take(wasIdle));
   }
 
   finish(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { BucketCounts, TrendValues } from '../../core/slice.ts';
-import { middleValueAt } from '../../metrics/bucket-index.ts';
+import { BUCKET_COUNT, middleValueAt } from '../../metrics/bucket-index.ts';
 import { STEPS_PER_UNIT } from '../../metrics/steps.ts';
 import { trendCount } from './trend-percentiles.ts';
 
@@ -57,17 +57,40 @@ export class ExponentialBuckets {
     }
   }
 
+  /** Neighbours mostly end up in the same bucket, so they are added up before they are kept. */
   #addAll(buckets: Map<number, number>, { indexes, counts }: BucketCounts): void {
-    for (const [row, own] of indexes.entries()) {
+    let open = Number.NaN;
+    let openCount = 0;
+    for (let row = 0; row < indexes.length; row++) {
+      const own = indexes[row] ?? 0;
       const count = counts[row] ?? 0;
-      if (own === 0) this.zeroCount += count;
-      else addCount(buckets, exponentialIndex(middleValueAt(own), this.scale), count);
+      if (own === 0) {
+        this.zeroCount += count;
+        continue;
+      }
+      const index = exponentialIndex(own) >> (FINEST_SCALE - this.scale);
+      if (index !== open) {
+        if (openCount > 0) addCount(buckets, open, openCount);
+        open = index;
+        openCount = 0;
+      }
+      openCount += count;
     }
+    if (openCount > 0) addCount(buckets, open, openCount);
   }
 }
 
-function exponentialIndex(steps: number, scale: number): number {
-  return Math.ceil(Math.log2(steps / STEPS_PER_UNIT) * 2 ** scale) - 1;
+/** What {@link exponentialIndex} has found so far; 0 for nothing. */
+const KNOWN_INDEXES = new Int32Array(BUCKET_COUNT);
+const KNOWN_OFFSET = 2 ** 20;
+
+/** The exponential bucket, at the finest scale, of a bucket of the run's own histogram. */
+function exponentialIndex(own: number): number {
+  const known = KNOWN_INDEXES[own] ?? 0;
+  if (known !== 0) return known - KNOWN_OFFSET;
+  const index = Math.ceil(Math.log2(middleValueAt(own) / STEPS_PER_UNIT) * 2 ** FINEST_SCALE) - 1;
+  KNOWN_INDEXES[own] = index + KNOWN_OFFSET;
+  return index;
 }
 
 function halved(buckets: ReadonlyMap<number, number>): Map<number, number> {

@@ -17,6 +17,7 @@ const LARGEST_WHOLE = 0x7fff_ffff;
 export class LineWriter {
   #bytes = Buffer.allocUnsafe(FIRST_CAPACITY);
   #size = 0;
+  #taken: Buffer<ArrayBuffer> | undefined;
   /** The second that was written last, and its digits. */
   #second = Number.NaN;
   #secondBytes: Uint8Array = new Uint8Array();
@@ -68,7 +69,7 @@ export class LineWriter {
   /** A number as JavaScript writes it. */
   number(value: number): void {
     if (value >= 0 && value <= LARGEST_WHOLE && (value | 0) === value) this.#whole(value);
-    else this.#size += this.#bytes.latin1Write(String(value), this.#size);
+    else this.#size += this.#bytes.write(String(value), this.#size, 'latin1');
   }
 
   /** A number of ms, to the nanosecond: clocks know no more, and what follows is left over from subtracting. */
@@ -88,11 +89,17 @@ export class LineWriter {
     while (this.#bytes[this.#size - 1] === DIGIT_0) this.#size--;
   }
 
-  /** Everything since the last time. */
-  take(): string {
-    const text = this.#bytes.toString('utf8', 0, this.#size);
+  /**
+   * Everything since the last time.
+   * @param isReturned whether what was taken the last time is no longer needed, so that its memory can be used again
+   */
+  take(isReturned: boolean): Uint8Array<ArrayBuffer> {
+    const taken = this.#bytes;
+    const size = this.#size;
+    this.#bytes = (isReturned ? this.#taken : undefined) ?? Buffer.allocUnsafe(taken.length);
+    this.#taken = taken;
     this.#size = 0;
-    return text;
+    return taken.subarray(0, size);
   }
 
   #whole(value: number): void {

@@ -7,14 +7,14 @@ const MAX_WAITING_CHARACTERS = 32 * 2 ** 20;
 export interface Packing {
   /** How much text is packed at once; less at the end. */
   readonly pieceCharacters: number;
-  pack(text: string): Promise<Uint8Array>;
+  pack(text: string | Uint8Array): Promise<Uint8Array>;
 }
 
 /** A file that text is appended to without waiting for it. What comes faster than it can be written is refused. */
 export class TextFile {
   readonly #file: Destination;
   readonly #packing: Packing | undefined;
-  #waiting: string[] = [];
+  #waiting: (string | Uint8Array)[] = [];
   #waitingCharacters = 0;
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -30,6 +30,11 @@ export class TextFile {
     return this.#failure === undefined && this.#waitingCharacters < MAX_WAITING_CHARACTERS;
   }
 
+  /** Whether everything that was added is written, and its memory free again. */
+  get isIdle(): boolean {
+    return this.#writing === undefined && this.#waiting.length === 0;
+  }
+
   /** Why there was no room, in words. */
   get whyFull(): string {
     return this.#failure === undefined
@@ -37,8 +42,8 @@ export class TextFile {
       : 'the file could not be written to';
   }
 
-  /** Writes soon, after what was added before. */
-  add(text: string): void {
+  /** Writes soon, after what was added before. Bytes are UTF-8; the file keeps them until then. */
+  add(text: string | Uint8Array): void {
     this.#waiting.push(text);
     this.#waitingCharacters += text.length;
     const least = this.#packing?.pieceCharacters ?? 0;
@@ -67,7 +72,7 @@ export class TextFile {
   async #write(least: number): Promise<void> {
     try {
       while (this.#waiting.length > 0 && this.#waitingCharacters >= least) {
-        const text = this.#waiting.join('');
+        const text = joined(this.#waiting);
         this.#waiting = [];
         await this.#file.write((await this.#packing?.pack(text)) ?? text);
         this.#waitingCharacters -= text.length;
@@ -79,4 +84,14 @@ export class TextFile {
       this.#writing = undefined;
     }
   }
+}
+
+/** One piece of several; a single one as it is. */
+function joined(pieces: readonly (string | Uint8Array)[]): string | Uint8Array {
+  const [first = '', ...others] = pieces;
+  if (others.length === 0) return first;
+  if (pieces.every((piece) => typeof piece === 'string')) return pieces.join('');
+  return Buffer.concat(
+    pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)),
+  );
 }

@@ -50,9 +50,10 @@ export const webhookOutput = defineOutput({
     const deliveries = new Deliveries(options.secret, host.clock);
     if (options.mode === 'result') return new WebhookResult(name, sender, deliveries);
     const list = options.mode === 'samples' ? 'samples' : 'series';
+    const [head, tail] = [Buffer.from(`{"${list}":[`), Buffer.from(']}')];
     // Each object brings a comma along.
-    const lines = new LineBatch(sender, host.clock, options.batch, (text, count) =>
-      deliveries.payload(`{"${list}":[${text.slice(0, -1)}]}`, count),
+    const lines = new LineBatch(sender, host.clock, options.batch, (objects, count) =>
+      deliveries.payload(Buffer.concat([head, objects.subarray(0, -1), tail]), count),
     );
     return options.mode === 'samples'
       ? new WebhookSamples(name, sender, deliveries, lines)
@@ -171,10 +172,10 @@ class WebhookLines extends Webhook {
 }
 
 class WebhookSamples extends WebhookLines {
-  readonly #samples = new SampleJson();
+  readonly #samples = new SampleJson(',');
 
   onSamples(batch: SampleBatch): void {
-    this.#samples.write(batch, (json) => this.lines.add(`${json},`));
+    this.#samples.write(batch, this.lines);
   }
 }
 

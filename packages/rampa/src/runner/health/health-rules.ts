@@ -48,7 +48,7 @@ const LATE_SHARE = 0.01;
 /** What answers may wait: half of what a number may be off by, 0.2 ms + 1 %. */
 const EVENT_WAIT_MS = 0.1;
 const EVENT_WAIT_SHARE = 0.005;
-const PRESSURE_SHARE = 0.2;
+const PRESSURE_SHARE = 0.1;
 const FULL_SHARE = 0.9;
 const CEILING_SHARE = 0.8;
 

@@ -18,6 +18,8 @@ import { timelineOf } from './timeline.ts';
 const MAX_SPANS = 3600;
 const MAX_SPANS_OF_ALL = 8 * MAX_SPANS;
 const MIN_SPANS = 60;
+/** A verdict while the load goes on is on so many, so that it costs the same after an hour. */
+const RECENT_SPANS = 60;
 
 export interface RunHealthOptions {
   /** `undefined` without a self-test. */
@@ -75,20 +77,21 @@ export class RunHealth {
     );
   }
 
-  /** What is new since the last event. */
-  takeEvent(fitness: Fitness): HealthEvent {
+  /** What is new since the last event, with a verdict on the last minute, or with the final one. */
+  takeEvent(fitness: Fitness, final?: GeneratorHealth): HealthEvent {
     const shards = this.#shardNews;
     const process = this.#processNews ?? null;
     this.#shardNews = [];
     this.#processNews = undefined;
-    return { type: 'health', ...this.#judge(fitness), shards, process };
+    const { verdict, reasons } = final ?? this.#judge(fitness, RECENT_SPANS);
+    return { type: 'health', verdict, reasons, shards, process };
   }
 
   /** How it was altogether. */
   result(fitness: Fitness): GeneratorHealth {
     const [first, ...others] = this.#processLog.spans;
     return {
-      ...this.#judge(fitness),
+      ...this.#judge(fitness, MAX_SPANS),
       shards: fitness.shards.flatMap((shard) => shard.health ?? []),
       lostShardCount: fitness.lostCount,
       ceiling: this.#options.ceiling,
@@ -97,11 +100,11 @@ export class RunHealth {
     };
   }
 
-  #judge({ lostCount }: Fitness): Pick<GeneratorHealth, 'verdict' | 'reasons'> {
+  #judge({ lostCount }: Fitness, last: number): Pick<GeneratorHealth, 'verdict' | 'reasons'> {
     const { aggregate, reached } = this.#options;
     return judgeHealth({
-      shards: this.#spans(),
-      process: this.#processLog.spans,
+      shards: this.#spans().map((spans) => spans.slice(-last)),
+      process: this.#processLog.spans.slice(-last),
       lostShardCount: lostCount,
       ceiling: this.#options.ceiling,
       reached: () => reached,

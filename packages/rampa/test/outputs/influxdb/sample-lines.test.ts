@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SampleBatch } from '../../../src/core/sample.ts';
 import type { SeriesId } from '../../../src/core/slice.ts';
 import { SampleLines } from '../../../src/outputs/influxdb/sample-lines.ts';
+import { LineWriter } from '../../../src/outputs/support/line-writer.ts';
 import { parseLine } from './parse-line.ts';
 
 const METRIC = { name: 'http_reqs', kind: 'counter', unit: 'none' } as const;
@@ -23,8 +24,9 @@ function batchOf(
 }
 
 function linesOf(lines: SampleLines, batch: SampleBatch): string[] {
+  const line = new LineWriter();
   const written: string[] = [];
-  lines.write(batch, (line) => written.push(line));
+  lines.write(batch, { line, end: () => written.push(Buffer.from(line.take(false)).toString()) });
   return written;
 }
 
@@ -67,7 +69,6 @@ describe('the points of samples', () => {
       );
       return written.map((line) => parseLine(line).time.slice(-3));
     });
-    // 1716691200000000000 is a multiple of 3 less 1 in the seconds that are counted from.
     expect(times.flat().toSorted()).toEqual([...new Set(times.flat())].toSorted());
   });
 
@@ -94,7 +95,7 @@ describe('the points of samples', () => {
             sorted.map(([id, micros]) => [id, AT_MS + micros / 1000]),
             shards[shard],
           );
-          return linesOf(lines, batch).map(parseLineOnly);
+          return linesOf(lines, batch).map((line) => parseLine(line));
         });
         const keys = points.map(({ tags, time }) => `${tags['name']} ${time}`);
         expect(new Set(keys).size).toBe(keys.length);
@@ -103,7 +104,3 @@ describe('the points of samples', () => {
     );
   });
 });
-
-function parseLineOnly(line: string) {
-  return parseLine(line);
-}

@@ -125,6 +125,7 @@ test('the document holds the whole result under names in snake case', () => {
         "lost_shards": 0,
         "process": {
           "cpu": 1.4,
+          "cpu_pressure": 0.02,
           "end": 30,
           "open_files": 40,
           "open_files_limit": 1024,
@@ -161,6 +162,7 @@ test('the document holds the whole result under names in snake case', () => {
             "cpu": 0.9,
             "cpu_wait": null,
             "end": 30,
+            "event_wait": 0.05,
             "gc": 0.02,
             "heap_limit": 4000000000,
             "heap_used": 40000000,

@@ -223,13 +223,13 @@ describe('the verdict on the load generator', () => {
     const spanAt = (start: number, pressure: number | null): ProcessSpan => {
       return { ...PROCESS, start, end: start + 1, cpu_pressure: pressure };
     };
-    expect(judge({ process: [spanAt(1, 0.1), spanAt(2, 0.46), spanAt(3, 0.5)] })).toEqual({
+    expect(judge({ process: [spanAt(1, 0.09), spanAt(2, 0.46), spanAt(3, 0.5)] })).toEqual({
       verdict: 'suspect',
       reasons: [
-        'processes of this machine waited for a processor 48 % of the time from second 2 to 4 (limit 20 %): end other programs on this machine, or move the target to another one',
+        'processes of this machine waited for a processor 48 % of the time from second 2 to 4 (limit 10 %): end other programs on this machine, or move the target to another one',
       ],
     });
-    expect(judge({ process: [spanAt(1, 0.199)] }).verdict).toBe('trusted');
+    expect(judge({ process: [spanAt(1, 0.099)] }).verdict).toBe('trusted');
     expect(judge({ process: [spanAt(1, null)] }).verdict).toBe('trusted');
   });
 

@@ -50,6 +50,22 @@ describe('RunHealth', () => {
     expect(health.takeEvent(FIT).shards).toEqual([]);
   });
 
+  test('judges the last minute while the load goes on, and all of it in the end', () => {
+    const health = openHealth();
+    const busy = secondOf(0, 0).map((span) => ({ ...span, end: 30, utilisation: 1 }));
+    health.add(busy, 1);
+    expect(health.takeEvent(FIT).verdict).toBe('suspect');
+    for (let second = 30; second < 90; second++) health.add(secondOf(0, second), 1);
+    expect(health.takeEvent(FIT)).toMatchObject({ verdict: 'trusted', reasons: [] });
+    const result = health.result(FIT);
+    expect(result.verdict).toBe('suspect');
+    expect(health.takeEvent(FIT, result)).toMatchObject({
+      verdict: 'suspect',
+      reasons: result.reasons,
+      shards: [],
+    });
+  });
+
   test('keeps an hour of seconds of one shard, and less of each of many', () => {
     const health = openHealth();
     for (let second = 0; second < 4000; second++) health.add(secondOf(0, second), 1);

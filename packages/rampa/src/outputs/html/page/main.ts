@@ -30,5 +30,10 @@ const sections = [
 
 document.title = `${data.run.exitCode === 0 ? 'Passed' : 'Failed'}: ${data.run.script ?? 'load test'}`;
 document.querySelector('#report')?.append(pageHeader(data, sections, theme), ...sections);
-addEventListener('beforeprint', () => charts?.print(true));
-addEventListener('afterprint', () => charts?.print(false));
+addEventListener('beforeprint', () => print(true));
+addEventListener('afterprint', () => print(false));
+
+function print(isPrinting: boolean): void {
+  theme.print(isPrinting);
+  charts?.print(isPrinting);
+}

@@ -20,14 +20,16 @@ export class Theme {
   readonly #probe = element('span', { class: 'probe', 'aria-hidden': 'true' });
   readonly #known = new Map<ColorName, string>();
 
+  #chosen: 'light' | 'dark' | undefined;
+  #beforePrint: 'light' | 'dark' | undefined;
+
   constructor() {
     document.body.append(this.#probe);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#changed());
   }
 
   get isDark(): boolean {
-    const chosen = document.documentElement.dataset['theme'];
-    if (chosen !== undefined) return chosen === 'dark';
+    if (this.#chosen !== undefined) return this.#chosen === 'dark';
     return matchMedia('(prefers-color-scheme: dark)').matches;
   }
 
@@ -38,9 +40,18 @@ export class Theme {
 
   /** @param theme `undefined` for what the system asks for */
   choose(theme: 'light' | 'dark' | undefined): void {
+    this.#chosen = theme;
     if (theme === undefined) delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
     this.#changed();
+  }
+
+  /** Light for as long as the page is printed, and then as it was. */
+  print(isPrinting: boolean): void {
+    if (isPrinting) {
+      this.#beforePrint = this.#chosen;
+      this.choose('light');
+    } else this.choose(this.#beforePrint);
   }
 
   /** A colour as canvases take it. */

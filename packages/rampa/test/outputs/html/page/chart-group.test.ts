@@ -4,8 +4,9 @@ import { ChartGroup, type Range } from '../../../../src/outputs/html/page/chart/
 function groupOf(max: number) {
   const group = new ChartGroup('time', { min: 0, max });
   const zoomed: Range[] = [];
-  group.add({ zoom: (range) => zoomed.push(range) });
-  return { group, zoomed };
+  const points: number[] = [];
+  group.add({ zoom: (range) => zoomed.push(range), pointAt: (x) => points.push(x) });
+  return { group, zoomed, points };
 }
 
 test('what one chart is zoomed to, all are, until everything is shown again', () => {
@@ -39,4 +40,10 @@ test('less than two seconds cannot be shown, unless there are no more', () => {
   const { group: short } = groupOf(1);
   short.zoomBy(0.5);
   expect(short.shown).toEqual({ min: 0, max: 1 });
+});
+
+test('values of one time are shown in all charts', () => {
+  const { group, points } = groupOf(100);
+  group.pointAt(12);
+  expect(points).toEqual([12]);
 });

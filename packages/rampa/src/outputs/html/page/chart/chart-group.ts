@@ -5,8 +5,10 @@ export interface Range {
 }
 
 /** What a {@link ChartGroup} moves. */
-export interface Zoomable {
+export interface GroupedChart {
   zoom(range: Range): void;
+  /** Shows the values of the point that is closest. */
+  pointAt(x: number): void;
 }
 
 /** A smaller part of the time cannot be looked at. */
@@ -17,7 +19,7 @@ export class ChartGroup {
   /** Charts of one key show their cursors at the same time. */
   readonly key: string;
   readonly #full: Range;
-  readonly #charts: Zoomable[] = [];
+  readonly #charts: GroupedChart[] = [];
   readonly #listeners: (() => void)[] = [];
   #shown: Range;
 
@@ -35,7 +37,7 @@ export class ChartGroup {
     return this.#shown.min > this.#full.min || this.#shown.max < this.#full.max;
   }
 
-  add(chart: Zoomable): void {
+  add(chart: GroupedChart): void {
     this.#charts.push(chart);
   }
 
@@ -52,6 +54,11 @@ export class ChartGroup {
     this.#shown = { min: start, max: start + width };
     for (const chart of this.#charts) chart.zoom(this.#shown);
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Shows the values of a time in all charts. */
+  pointAt(x: number): void {
+    for (const chart of this.#charts) chart.pointAt(x);
   }
 
   reset(): void {

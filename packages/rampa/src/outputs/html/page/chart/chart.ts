@@ -46,6 +46,11 @@ export class Chart {
     this.#plot?.setScale('x', { ...range });
   }
 
+  pointAt(x: number): void {
+    const plot = this.#plot;
+    plot?.setCursor({ left: plot.valToPos(x, 'x'), top: plot.over.clientHeight / 2 });
+  }
+
   /** Fits the chart to paper, or back to the screen. */
   print(isPrinting: boolean): void {
     this.#isPrinting = isPrinting;
@@ -106,7 +111,7 @@ export class Chart {
     const x = this.#content?.x ?? [];
     if (plot === undefined || x.length === 0) return;
     const index = Math.min(Math.max((plot.cursor.idx ?? -1) + step, 0), x.length - 1);
-    const left = plot.valToPos(x[index] ?? 0, 'x');
-    plot.setCursor({ left, top: plot.over.clientHeight / 2 });
+    const { group } = this.#setting;
+    (group ?? this).pointAt(x[index] ?? 0);
   }
 }

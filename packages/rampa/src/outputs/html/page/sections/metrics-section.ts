@@ -1,6 +1,7 @@
 import type { MetricKind } from '../../../../core/metric.ts';
 import { formatInUnit, formatPercent, formatRate } from '../../../../core/quantity.ts';
 import type { ReportData, ReportMetric } from '../../report-data.ts';
+import { breakable } from '../breakable.ts';
 import { formatCount } from '../quantity-text.ts';
 import { panel, section } from '../section.ts';
 import { table } from '../table.ts';
@@ -18,7 +19,10 @@ export function metricsSection({ metrics }: ReportData): HTMLElement | undefined
     if (shown.length === 0) return [];
     const columns = COLUMNS[kind];
     const titles = columns.map(({ title }) => ({ title, isNumber: true }));
-    const rows = shown.map((metric) => [metric.key, ...columns.map(({ text }) => text(metric))]);
+    const rows = shown.map((metric) => [
+      breakable(metric.key),
+      ...columns.map(({ text }) => text(metric)),
+    ]);
     return [panel([table(TITLES[kind], [{ title: TITLES[kind] }, ...titles], rows)])];
   });
   return section('metrics', 'All metrics', tables);

@@ -101,9 +101,9 @@ function card({ id, title, value, details, look }: Card): HTMLElement {
   );
 }
 
-function loadCard({ run, scenarios, load }: ReportData, main: ReportSource | undefined): Node {
+function loadCard({ run, scenarios, metrics }: ReportData, main: ReportSource | undefined): Node {
   const seconds = run.seconds ?? 0;
-  const peak = Math.max(0, ...load.vus.map((one) => one ?? 0));
+  const peak = metrics.find(({ key }) => key === 'vus')?.stats['max'];
   const executors = [...new Set(scenarios.map(({ executor }) => executor))].join(', ');
   return card({
     id: 'load',
@@ -111,7 +111,7 @@ function loadCard({ run, scenarios, load }: ReportData, main: ReportSource | und
     value: main === undefined ? 'none' : formatRate(seconds > 0 ? main.count / seconds : 0),
     details: [
       main === undefined ? 'nothing was measured' : counted(main.count, main.noun),
-      `${counted(peak, 'VU')} at most · ${executors}`,
+      [...(peak === undefined ? [] : [`${counted(peak, 'VU')} at most`]), executors].join(' · '),
     ],
   });
 }

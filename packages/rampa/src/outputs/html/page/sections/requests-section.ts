@@ -1,5 +1,6 @@
 import { formatMs, formatPercent, formatRate } from '../../../../core/quantity.ts';
 import type { ReportData, ReportSource } from '../../report-data.ts';
+import { breakable } from '../breakable.ts';
 import { element } from '../element.ts';
 import { formatCount } from '../quantity-text.ts';
 import { panel, section } from '../section.ts';
@@ -99,7 +100,9 @@ function columnsOf(seconds: number, onSelect: (label: string) => void): RequestC
 }
 
 function nameCell({ label, statuses }: ReportSource, onSelect: (label: string) => void): Node {
-  const button = element('button', { type: 'button', class: 'name' }, [label || '(no name)']);
+  const button = element('button', { type: 'button', class: 'name' }, [
+    breakable(label || '(no name)'),
+  ]);
   button.addEventListener('click', () => {
     onSelect(label);
     document.querySelector('#charts')?.scrollIntoView();

@@ -1,4 +1,5 @@
 import type { ReportData, ReportThreshold } from '../../report-data.ts';
+import { breakable } from '../breakable.ts';
 import { element } from '../element.ts';
 import { panel, section } from '../section.ts';
 import { table } from '../table.ts';
@@ -10,7 +11,12 @@ export function thresholdsSection({ thresholds }: ReportData): HTMLElement | und
   if (thresholds.length === 0) return undefined;
   // What was crossed comes first.
   const sorted = thresholds.toSorted((a, b) => rank(a) - rank(b));
-  const rows = sorted.map((one) => [mark(one), one.metric, code(one.source), shown(one)]);
+  const rows = sorted.map((one) => [
+    mark(one),
+    breakable(one.metric),
+    code(one.source),
+    shown(one),
+  ]);
   return section('thresholds', 'Thresholds', [
     panel([table('Thresholds', COLUMNS, rows)], 'thresholds'),
   ]);

@@ -87,7 +87,13 @@ function latencyLines(points: ReportSource['points']): ChartLine[] {
 
 /** How many there were in a second, and how many of them failed. */
 export function rateChart(theme: Theme, group: ChartGroup): SourceChart<[]> {
-  const chart = new Chart({ title: 'Throughput', height: HEIGHT, axes: RATE, theme, group });
+  const chart = new Chart({
+    title: 'Throughput per second',
+    height: HEIGHT,
+    axes: RATE,
+    theme,
+    group,
+  });
   return {
     chart,
     show({ label, noun, points }) {
@@ -106,7 +112,7 @@ export function rateChart(theme: Theme, group: ChartGroup): SourceChart<[]> {
 
 /** Everything that went wrong. */
 export function errorsChart({ load, overall }: ReportData, theme: Theme, group: ChartGroup): Chart {
-  const chart = new Chart({ title: 'Errors', height: HEIGHT, axes: RATE, theme, group });
+  const chart = new Chart({ title: 'Errors per second', height: HEIGHT, axes: RATE, theme, group });
   const { iterationErrors, failedChecks, dropped } = load;
   const requests = overall.find(({ noun }) => noun === 'request')?.points;
   // Both have as many pieces, as wide as each other.
@@ -114,14 +120,14 @@ export function errorsChart({ load, overall }: ReportData, theme: Theme, group: 
   const failed: ChartLine[] =
     requests === undefined || !isSame
       ? []
-      : [{ label: 'failed requests', color: 'errors', values: requests.failures, isFilled: true }];
+      : [{ label: 'requests', color: 'errors', values: requests.failures, isFilled: true }];
   chart.show({
-    about: 'Errors over time',
+    about: 'Failed requests, iterations and checks, and dropped iterations, over time',
     x: timesOf(load, load.vus),
     lines: [
       ...failed,
-      { label: 'iteration errors', color: 'warn', values: iterationErrors },
-      { label: 'failed checks', color: 'p99', values: failedChecks },
+      { label: 'iterations', color: 'warn', values: iterationErrors },
+      { label: 'checks', color: 'p99', values: failedChecks },
       { label: 'dropped', color: 'max', values: dropped },
     ],
   });

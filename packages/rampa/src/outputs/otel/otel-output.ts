@@ -5,6 +5,7 @@ import { VERSION } from '../../core/version.ts';
 import { defineOutput } from '../support/define-output.ts';
 import { gzipBody } from '../support/gzip-body.ts';
 import type { HttpSender } from '../support/http-sender.ts';
+import { readHeaders } from '../support/read-headers.ts';
 import { openSender } from '../support/sender-options.ts';
 import { sliceEnd } from '../support/slice-end.ts';
 import { attributesOf } from './export-request.ts';
@@ -39,7 +40,7 @@ export const otelOutput = defineOutput({
         'user-agent': `rampa/${VERSION}`,
         ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
         ...(authorization === undefined ? {} : { authorization }),
-        ...options.headers,
+        ...readHeaders('otel', options.headers),
       },
     });
     const service = options.service ?? options.resource['service.name'] ?? 'rampa';

@@ -7,6 +7,7 @@ import { defineOutput } from '../support/define-output.ts';
 import type { HttpSender } from '../support/http-sender.ts';
 import { choiceOption, pairsOption, textOption } from '../support/output-options.ts';
 import { percentilesOption } from '../support/percentiles-option.ts';
+import { readHeaders } from '../support/read-headers.ts';
 import { openSender, SENDER_OPTIONS } from '../support/sender-options.ts';
 import { basicAuthorization, readServerAddress } from '../support/server-address.ts';
 import { sliceEnd } from '../support/slice-end.ts';
@@ -64,7 +65,7 @@ export const prometheusOutput = defineOutput({
       'x-prometheus-remote-write-version': '0.1.0',
       'user-agent': `rampa/${VERSION}`,
       ...(authorization === undefined ? {} : { authorization }),
-      ...options.headers,
+      ...readHeaders('prometheus', options.headers),
     };
     const sender = openSender(request, { name, url: url.href, headers, unit: 'time series' });
     const percentiles = options.trends === 'native' ? 'native' : options.quantiles;

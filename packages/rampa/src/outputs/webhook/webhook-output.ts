@@ -1,4 +1,3 @@
-import { RampaError } from '../../core/errors.ts';
 import type { Output, OutputRequest, RunStart } from '../../core/output.ts';
 import type { RunResult } from '../../core/run.ts';
 import type { SampleBatch } from '../../core/sample.ts';
@@ -15,6 +14,7 @@ import { openSender, SENDER_OPTIONS } from '../support/sender-options.ts';
 import { readServerAddress } from '../support/server-address.ts';
 import { sliceFields } from '../support/slice-fields.ts';
 import { Deliveries } from './deliveries.ts';
+import { readHeaders } from '../support/read-headers.ts';
 
 /** Posts samples, what they come to in each second, or the result, as JSON to any address. */
 export const webhookOutput = defineOutput({
@@ -84,26 +84,13 @@ function openWebhook(request: OutputRequest<WebhookOptions>): {
     unit: { samples: 'samples', aggregate: 'rows', result: 'results' }[options.mode],
     headers: {
       ...(authorization === undefined ? {} : { authorization }),
-      ...readHeaders(options.headers),
+      ...readHeaders('webhook', options.headers),
       'content-type': 'application/json',
       ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
     },
     ...(isPacked ? { encode: gzipBody } : {}),
   });
   return { name, sender };
-}
-
-/** Names in lower case, so that none comes twice. */
-function readHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  try {
-    return Object.fromEntries(new Headers(headers));
-  } catch {
-    const names = Object.keys(headers).join(', ');
-    throw new RampaError(
-      'RAMPA_OUTPUT_INVALID',
-      `webhook: headers must be valid names and values of headers, got values of ${names}`,
-    );
-  }
 }
 
 /** What is the same in all modes. */

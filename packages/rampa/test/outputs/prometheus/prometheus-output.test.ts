@@ -129,6 +129,7 @@ describe('prometheus', () => {
     [{ user: 'me', password: 'secret' }, {}, { authorization: `Basic ${btoa('me:secret')}` }],
     [{ token: 'secret' }, {}, { authorization: 'Bearer secret' }],
     [{ headers: 'x-scope-orgid=team%201' }, {}, { 'x-scope-orgid': 'team 1' }],
+    [{ token: 'a', headers: 'Authorization=mine' }, {}, { authorization: 'mine' }],
     [{}, { RAMPA_PROMETHEUS_TOKEN: 'secret' }, { authorization: 'Bearer secret' }],
   ])('shows who it is by %j', async (options, env, headers) => {
     await using server = await startReceiver();
@@ -152,6 +153,7 @@ describe('prometheus', () => {
 
   test.each([
     [{ user: 'me', token: 'secret' }, 'prometheus: token and user exclude each other'],
+    [{ headers: 'a%20b=c' }, 'headers must be valid names and values of headers, got values of a b'],
     [{ trends: 'all' }, 'prometheus: trends must be quantiles or native, got "all"'],
   ])('cannot be opened with %j', async (options, message) => {
     await expect(openOutput(prometheusOutput, 'http://127.0.0.1:9', { options })).rejects.toThrow(

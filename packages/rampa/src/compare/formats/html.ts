@@ -1,7 +1,7 @@
 import type { Comparison, MetricDelta } from '../compare-runs.ts';
+import { escapeHtml } from './escape-html.ts';
 import { percentileChart } from './percentile-chart.ts';
 import { shownChange, shownNumber, shownRows, verdictSentence } from './shown-rows.ts';
-import { escapeXml } from './xml.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;--line:light-dark(#d9dee5,#333b46);--soft:light-dark(#5a6472,#9aa5b4);--bad:light-dark(#b3261e,#ff8a80);--good:light-dark(#1b6e3a,#7fd6a0);--a:light-dark(#5a6472,#9aa5b4);--b:light-dark(#0b5cad,#7ab8ff);--c:light-dark(#9a5b00,#f2b661);--d:light-dark(#7a2f9a,#d7a1f0)}
@@ -30,11 +30,11 @@ export function formatHtml(comparisons: readonly Comparison[], maxChange: number
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>rampa compare</title><style>${STYLE}</style></head><body>
-<h1>${escapeXml(runs.map(({ label }) => label).join(' · '))}</h1>
-<p>${escapeXml(verdictSentence(comparisons, maxChange))}</p>
-${notes.map((note) => `<p class="soft">${escapeXml(note)}</p>`).join('\n')}
+<h1>${escapeHtml(runs.map(({ label }) => label).join(' · '))}</h1>
+<p>${escapeHtml(verdictSentence(comparisons, maxChange))}</p>
+${notes.map((note) => `<p class="soft">${escapeHtml(note)}</p>`).join('\n')}
 ${chart ?? ''}
-<div class="scroll"><table><thead><tr>${head.map((cell) => `<th>${escapeXml(cell)}</th>`).join('')}</tr></thead><tbody>
+<div class="scroll"><table><thead><tr>${head.map((cell) => `<th>${escapeHtml(cell)}</th>`).join('')}</tr></thead><tbody>
 ${shownRows(comparisons).map(tableRow).join('\n')}
 </tbody></table></div>
 </body></html>
@@ -52,7 +52,7 @@ function tableRow({
       ? '<td></td><td></td>'
       : `<td>${shownNumber(delta.current)}</td><td class="${classOf(delta)}">${shownChange(delta)}</td>`,
   );
-  return `<tr><td>${escapeXml(metric)}</td><td>${escapeXml(stat)}</td><td>${shownNumber(baseline)}</td>${cells.join('')}</tr>`;
+  return `<tr><td>${escapeHtml(metric)}</td><td>${escapeHtml(stat)}</td><td>${shownNumber(baseline)}</td>${cells.join('')}</tr>`;
 }
 
 function classOf({ regressed, verdict }: MetricDelta): string {

@@ -1,6 +1,6 @@
 import type { Trend } from '../../metrics/trend.ts';
 import type { ComparedRun } from '../compared-run.ts';
-import { escapeXml } from './xml.ts';
+import { escapeHtml } from './escape-html.ts';
 
 const WIDTH = 900;
 const HEIGHT = 320;
@@ -34,8 +34,8 @@ export function percentileChart(runs: readonly ComparedRun[], key: string): stri
     });
     return `<polyline fill="none" stroke-width="2" stroke="${colorOf(index)}" points="${points.join(' ')}"/>`;
   });
-  return `<figure><figcaption>${escapeXml(key)}, percentiles</figcaption>
-<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="percentiles of ${escapeXml(key)}">
+  return `<figure><figcaption>${escapeHtml(key)}, percentiles</figcaption>
+<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="percentiles of ${escapeHtml(key)}">
 ${PERCENTILES.filter((p) => rarityOf(p) <= rarest)
   .map((p) => tickAt(p, x(rarityOf(p))))
   .join('')}
@@ -73,5 +73,5 @@ function levelAt(value: number, y: number): string {
 
 function legend(label: string, index: number): string {
   const x = LEFT + index * 200;
-  return `<rect x="${x}" y="8" width="12" height="12" fill="${colorOf(index)}"/><text x="${x + 18}" y="18">${escapeXml(label.slice(-26))}</text>`;
+  return `<rect x="${x}" y="8" width="12" height="12" fill="${colorOf(index)}"/><text x="${x + 18}" y="18">${escapeHtml(label.slice(-26))}</text>`;
 }

@@ -9,12 +9,12 @@ import type { HttpSender } from '../support/http-sender.ts';
 import { LineBatch } from '../support/line-batch.ts';
 import { choiceOption, integerOption, pairsOption, textOption } from '../support/output-options.ts';
 import { percentilesOption } from '../support/percentiles-option.ts';
+import { readHeaders } from '../support/read-headers.ts';
 import { SampleJson } from '../support/sample-json.ts';
 import { openSender, SENDER_OPTIONS } from '../support/sender-options.ts';
 import { readServerAddress } from '../support/server-address.ts';
 import { sliceFields } from '../support/slice-fields.ts';
 import { Deliveries } from './deliveries.ts';
-import { readHeaders } from '../support/read-headers.ts';
 
 /** Posts samples, what they come to in each second, or the result, as JSON to any address. */
 export const webhookOutput = defineOutput({

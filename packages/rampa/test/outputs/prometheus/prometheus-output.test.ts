@@ -153,7 +153,10 @@ describe('prometheus', () => {
 
   test.each([
     [{ user: 'me', token: 'secret' }, 'prometheus: token and user exclude each other'],
-    [{ headers: 'a%20b=c' }, 'headers must be valid names and values of headers, got values of a b'],
+    [
+      { headers: 'a%20b=c' },
+      'headers must be valid names and values of headers, got values of a b',
+    ],
     [{ trends: 'all' }, 'prometheus: trends must be quantiles or native, got "all"'],
   ])('cannot be opened with %j', async (options, message) => {
     await expect(openOutput(prometheusOutput, 'http://127.0.0.1:9', { options })).rejects.toThrow(

@@ -16,6 +16,7 @@ describe('the public door', () => {
       'openRecording',
       'parseDuration',
       'readResult',
+      'registerOutput',
       'scenario',
       'url',
     ]);

@@ -57,6 +57,24 @@ describe('rampa compare', () => {
     expect(outcome.stdout).toContain('No regression');
   });
 
+  test('as a gate refuses keys that no run has, and fails for a metric that has vanished', async () => {
+    const keys = ['--metric', 'http_req_duratoin', '--max-change', 'http_reqs:p(95)=3%'];
+    const unknown = await compare(file('fast.json'), file('slow.json'), ...keys);
+    expect(unknown.code).toBe(3);
+    expect(unknown.stderr).toContain('did you mean http_req_duration?');
+    expect(unknown.stderr).toContain(
+      '--max-change must name a statistic of http_reqs: count, rate',
+    );
+    const document = JSON.parse(await readFile(file('fast.json'), 'utf8'));
+    Object.assign(document.summary.metrics.http_req_failed, { rate: 0, passes: 0, fails: 0 });
+    await writeFile(file('without.json'), JSON.stringify(document));
+    const gate = ['--metric', 'http_req_failed', '--fail-on-regression'];
+    const gone = await compare(file('fast.json'), file('without.json'), ...gate);
+    expect(gone.code).toBe(1);
+    expect(gone.stdout).toMatch(/without\.json has no samples of http_req_failed$/m);
+    expect(gone.stdout).toContain('1 metric has no samples any more');
+  });
+
   test('writes a page, and JSON, into files', async () => {
     const page = ['--format', 'html', '--out', file('page.html')];
     expect((await compare(file('fast.json'), file('slow.json'), ...page)).stdout).toBe('');
@@ -65,13 +83,28 @@ describe('rampa compare', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'rampa.comparison.v1' });
   });
 
+  test('reads JSON from a pipe, and says that a recording must be a file', async () => {
+    const piped = (name: string): Promise<RampaOutcome> =>
+      runRampaOn('/dev/stdin', {
+        command: 'compare',
+        args: [file('slow.json')],
+        through: ['sh', '-c', `cat '${file(name)}' | "$@"`, 'sh'],
+      });
+    expect((await piped('fast.json')).stdout).toContain('http_req_duration');
+    const { code, stderr } = await piped('fast.rec');
+    expect(code).toBe(3);
+    expect(stderr).toContain('the baseline must be a file when it is a recording, got a pipe');
+  });
+
   test('names everything that is wrong at once', async () => {
     await writeFile(file('cut.json'), '{ "schema": "rampa.res');
     await writeFile(file('other.json'), '{}');
+    await writeFile(file('null.json'), 'null');
     const { code, stderr } = await compare(
       file('missing.json'),
       file('cut.json'),
       file('other.json'),
+      file('null.json'),
       '--out',
       file('cut.json'),
     );
@@ -81,6 +114,7 @@ describe('rampa compare', () => {
       run 1 to compare must be whole JSON, or a recording, got "./cut.json" which is neither
       --out must be another file than the results, got ./cut.json
       run 2 to compare must be a whole result of version rampa.result.v1, got "./other.json" which is not at 'schema'
+      run 3 to compare must be a whole result of version rampa.result.v1, got "./null.json" which is not
         hint: Run 'rampa compare --help' to see the flags.
       "
     `);

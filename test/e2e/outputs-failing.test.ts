@@ -30,7 +30,7 @@ function networkOutputs(url: string): readonly string[] {
 
 /** Statsd too, which hardly ever knows that nobody listens. */
 async function runAttached(url: string): Promise<RampaOutcome> {
-  const outputs = [...networkOutputs(url), 'statsd=127.0.0.1:9', 'csv={folder}/samples.csv'];
+  const outputs = [...networkOutputs(url), 'statsd=127.0.0.1:4', 'csv={folder}/samples.csv'];
   const args = outputs.flatMap((output) => ['--output', output]);
   return runRampa(LOAD, { args, read: 'samples.csv', limitMs: 60_000 });
 }
@@ -110,10 +110,10 @@ describe('with every network output attached, and a server that', () => {
 
 test('everything that is wrong with outputs is one message, before the load starts', async () => {
   const outputs = [
-    'promethius=http://127.0.0.1:9',
+    'promethius=http://127.0.0.1:4',
     'webhook=ftp://127.0.0.1',
-    'webhook=http://127.0.0.1:9?mod=result',
-    'influxdb=http://127.0.0.1:9?bucket=load',
+    'webhook=http://127.0.0.1:4?mod=result',
+    'influxdb=http://127.0.0.1:4?bucket=load',
     'otel=not an address',
     'junit={folder}/missing/junit.xml',
     'ndjson=/proc/version/x',

@@ -31,7 +31,7 @@ describe.each(['1', '2'])('on %s threads', (threads) => {
     expect(result?.warnings).toHaveLength(2);
     const [folded, proposal] = result?.warnings ?? [];
     expect(folded).toMatch(
-      /^beyond 20 series per metric, samples are in __overflow__ series, which no tag selector sees: .*http_reqs \(260\).* because tag 'name' has 150 values such as 'http:\/\/127\.0\.0\.1:\d+\/products\/\d+', .*: group requests with the url`\.\.\.` tag or the option 'name'; visits \(1[456]\d\) because tag 'user' has 40 values such as 'user \d+', 'user \d+', 'user \d+': use fewer; or raise maxSeries$/,
+      /^beyond 20 series per metric, samples are in __overflow__ series, which keep only the tags scenario, group, method, status and error: .*http_reqs \(260\).* because tag 'name' has 150 values such as 'http:\/\/127\.0\.0\.1:\d+\/products\/\d+', .*: group requests with the url`\.\.\.` tag or the option 'name'; visits \(1[456]\d\) because tag 'user' has 40 values such as 'user \d+', 'user \d+', 'user \d+': use fewer; or raise maxSeries$/,
     );
     expect(proposal).toMatch(PROPOSAL);
     expect(stdout).toContain(`  ! ${folded}\n  ! ${proposal}\n`);

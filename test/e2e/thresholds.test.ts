@@ -126,6 +126,6 @@ describe('a threshold with a baseline', () => {
   test('is refused without a file', async () => {
     const { code, stderr } = await runRampa(SCRIPT, { env: { LIMIT: 'p(95)<baseline' } });
     expect(code).toBe(3);
-    expect(stderr).toContain('compares with a baseline, and none was given');
+    expect(stderr).toContain('compares with a baseline, and there is none');
   });
 });

@@ -178,7 +178,7 @@ describePeers('the html report in a browser', ['chromium'], () => {
       script.textContent = 'window.isTaken = 1';
       document.body.append(script);
       const image = document.createElement('img');
-      image.src = 'http://127.0.0.1:9/x.png';
+      image.src = 'http://127.0.0.1:4/x.png';
       document.body.append(image);
     })()`);
     await page.screenshot();
@@ -186,8 +186,8 @@ describePeers('the html report in a browser', ['chromium'], () => {
     // A request that the policy refused is told of, too, though nothing was sent.
     expect(page.problems).toEqual([
       expect.stringContaining('Executing inline script violates'),
-      expect.stringContaining("Loading the image 'http://127.0.0.1:9/x.png' violates"),
-      'asked for http://127.0.0.1:9/x.png',
+      expect.stringContaining("Loading the image 'http://127.0.0.1:4/x.png' violates"),
+      'asked for http://127.0.0.1:4/x.png',
     ]);
   });
 

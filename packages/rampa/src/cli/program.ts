@@ -10,6 +10,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
+import { refuseFlagsAsValues } from './flags/refuse-flags-as-values.ts';
 import { paintFor } from './format/color.ts';
 
 /** Every command, in the order of the help text. */
@@ -39,5 +40,6 @@ export function buildProgram(cli: Cli, start: StartCommand): Command {
       getOutHasColors: () => paint.isOn,
     });
   for (const define of COMMANDS) define(program, start, paint);
+  for (const command of program.commands) refuseFlagsAsValues(command);
   return program;
 }

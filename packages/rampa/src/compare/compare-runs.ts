@@ -30,6 +30,8 @@ export interface Comparison {
   readonly baseline: ComparedRun;
   readonly current: ComparedRun;
   readonly deltas: readonly MetricDelta[];
+  /** Of the metrics that were asked for, those that only the baseline has samples of. */
+  readonly vanished: readonly string[];
   /** What a reader must know before believing the numbers, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -40,32 +42,44 @@ export interface CompareLimits {
   readonly maxChange: number;
   /** The same for single metrics, by key; and for single statistics, by `key:stat`. */
   readonly maxChangeOf: ReadonlyMap<string, number>;
-  /** The keys to compare; `undefined` for all that both have. */
+  /** The keys to compare; `undefined` for all. */
   readonly metrics: readonly string[] | undefined;
 }
 
 /** How much longer one run may be than the other before counts cannot be compared. */
 const SAME_LENGTH = 0.01;
 
-/** Compares every statistic that both runs have. */
+/** Compares every statistic that both runs have samples for. */
 export function compareRuns(
   baseline: ComparedRun,
   current: ComparedRun,
   limits: CompareLimits,
 ): Comparison {
-  const keys = limits.metrics ?? [...baseline.metrics.keys()];
+  const keys = new Set(limits.metrics ?? [...baseline.metrics.keys(), ...current.metrics.keys()]);
   const isSameLength =
     Math.abs(current.seconds - baseline.seconds) <= baseline.seconds * SAME_LENGTH;
-  const deltas = keys.flatMap((key) => {
+  const deltas = [...keys].flatMap((key) => {
     const [before, after] = [baseline.metrics.get(key), current.metrics.get(key)];
     if (before === undefined || after === undefined || before.spec.kind !== after.spec.kind)
       return [];
     if (!before.isFilled && !after.isFilled) return [];
+    if (!hasSamples(before) || !hasSamples(after)) return [];
     return Object.keys(before.stats)
       .filter((stat) => after.stats[stat] !== undefined)
       .map((stat) => deltaOf(stat, { before, after, limits, isSameLength }));
   });
-  return { baseline, current, deltas, notes: notesOn(baseline, current, limits) };
+  const vanished = (limits.metrics ?? []).filter((key) => {
+    const [before, after] = [baseline.metrics.get(key), current.metrics.get(key)];
+    if (before === undefined || !before.isFilled) return false;
+    return after === undefined || !hasSamples(after);
+  });
+  const notes = [...notesOn(baseline, current), ...missing(baseline, current, [...keys], limits)];
+  return { baseline, current, deltas, vanished, notes };
+}
+
+/** A counter that has counted nothing, and a gauge at 0, are something to compare with. */
+function hasSamples({ spec, isFilled }: ComparedMetric): boolean {
+  return isFilled || spec.kind === 'counter' || spec.kind === 'gauge';
 }
 
 interface Pair {
@@ -139,7 +153,7 @@ function percentOf(from: number, to: number): number | null {
   return Math.round(((to - from) / Math.abs(from)) * 10_000) / 100;
 }
 
-function notesOn(baseline: ComparedRun, current: ComparedRun, limits: CompareLimits): string[] {
+function notesOn(baseline: ComparedRun, current: ComparedRun): string[] {
   const runs = [baseline, current];
   const distrusted = runs.flatMap(({ label, document: { health } }) =>
     health.verdict === 'trusted'
@@ -151,13 +165,30 @@ function notesOn(baseline: ComparedRun, current: ComparedRun, limits: CompareLim
       ? []
       : [`${label} did not run to its end: ${run.status}`],
   );
-  const differing = differencesOf(baseline, current);
-  const missing = (limits.metrics ?? []).flatMap((key) =>
-    runs
-      .filter(({ metrics }) => !metrics.has(key))
-      .map(({ label }) => `${label} has no metric ${key}`),
-  );
-  return [...distrusted, ...unfinished, ...differing, ...missing];
+  return [...distrusted, ...unfinished, ...differencesOf(baseline, current)];
+}
+
+/** What only one of the runs has; of metrics that were asked for also what neither has. */
+function missing(
+  baseline: ComparedRun,
+  current: ComparedRun,
+  keys: readonly string[],
+  { metrics: asked = [] }: CompareLimits,
+): string[] {
+  const runs = [baseline, current];
+  return keys.flatMap((key) => {
+    const found = runs.map(({ metrics }) => metrics.get(key));
+    if (!asked.includes(key) && !found.some((metric) => metric?.isFilled)) return [];
+    const kinds = new Set(
+      found.flatMap((metric) => (metric === undefined ? [] : [metric.spec.kind])),
+    );
+    if (kinds.size > 1) return [`${key} is of another kind in ${current.label}`];
+    return runs.flatMap(({ label, metrics }) => {
+      const metric = metrics.get(key);
+      if (metric === undefined) return [`${label} has no metric ${key}`];
+      return hasSamples(metric) ? [] : [`${label} has no samples of ${key}`];
+    });
+  });
 }
 
 /** What else is different than the system under test. */

@@ -45,3 +45,22 @@ export function sleepUntil(clock: Clock, atMs: number, stop?: AbortSignal): Prom
     stop?.addEventListener('abort', onStop, { once: true });
   });
 }
+
+/**
+ * Waits for `work`, but no longer than `limitMs`.
+ * @returns `false` when it still goes on then; whatever comes of it later is left alone
+ * @throws what `work` rejects with until then
+ */
+export async function settlesWithin(
+  clock: Clock,
+  limitMs: number,
+  work: Promise<unknown>,
+): Promise<boolean> {
+  const done = new AbortController();
+  const limit = sleepUntil(clock, clock.nowMs() + limitMs, done.signal).then((isOver) => !isOver);
+  try {
+    return await Promise.race([work.then(() => true), limit]);
+  } finally {
+    done.abort();
+  }
+}

@@ -28,6 +28,8 @@ export interface Output extends AsyncDisposable {
    * output of another result fails after it.
    */
   readonly writesResult?: boolean;
+  /** How long {@link finish} may wait by the output's own settings, ms. It is given up 10 s later, but never before 60 s. */
+  readonly finishWithinMs?: number;
   /** Told of the run before the first event; not called when no shard could be opened. */
   onStart?(run: RunStart): void;
   /** Takes an event without waiting for anything. */

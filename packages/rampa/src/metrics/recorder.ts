@@ -3,7 +3,6 @@ import { RampaError } from '../core/errors.ts';
 import {
   type MetricKind,
   type MetricSpec,
-  OVERFLOW_TAG,
   type Series,
   type SeriesSource,
   serviceMetric,
@@ -12,6 +11,7 @@ import {
 import type { DeltaFrame, FrameLosses, SeriesDefinition } from './frame.ts';
 import { takeCounters, takeGauges, takeRates, takeTrends } from './frame-builder.ts';
 import { CUSTOM_METRIC_LIMIT, seriesLimit } from './limits.ts';
+import { BARE_OVERFLOW, OVERFLOW_LIMIT, overflowTags } from './overflow-tags.ts';
 import { checkMetricName, readTags } from './read-tags.ts';
 import type { SampleTap } from './samples/sample-tap.ts';
 import { TappedSeries } from './samples/tapped-series.ts';
@@ -24,8 +24,6 @@ import { TrendSeries } from './series/trend-series.ts';
 import { tagSetKey } from './tag-set.ts';
 import { FoldedValues } from './totals/folded-values.ts';
 
-const OVERFLOW_TAGS: Tags = Object.freeze({ [OVERFLOW_TAG]: 'true' });
-
 interface RecordedMetric {
   readonly spec: MetricSpec;
   readonly refusals: Refusals;
@@ -33,8 +31,8 @@ interface RecordedMetric {
   readonly maxSeries: number;
   /** The series of tag sets that are frozen, so that the same object always means the same tags. */
   readonly frozen: WeakMap<Tags, Series>;
-  /** Takes the samples of every tag set beyond the budget. */
-  overflow: Series | undefined;
+  /** Take the samples of every tag set beyond the budget, by their own keys. */
+  readonly overflow: Map<string, Series>;
 }
 
 export interface RecorderOptions {
@@ -108,7 +106,7 @@ export class Recorder implements SeriesSource {
       series: new Map(),
       maxSeries: seriesLimit(spec.name, this.#maxSeries),
       frozen: new WeakMap(),
-      overflow: undefined,
+      overflow: new Map(),
     };
     this.#metrics.set(spec.name, recorded);
     return recorded;
@@ -140,11 +138,22 @@ export class Recorder implements SeriesSource {
     if (known !== undefined) return known;
     if (recorded.series.size >= recorded.maxSeries) {
       this.#folded.add(tags);
-      recorded.overflow ??= this.#define(recorded, OVERFLOW_TAGS);
-      return recorded.overflow;
+      return this.#overflow(recorded, overflowTags(tags));
     }
     const series = this.#define(recorded, tags);
     recorded.series.set(key, series);
+    return series;
+  }
+
+  #overflow(recorded: RecordedMetric, tags: Tags): Series {
+    const key = tagSetKey(tags);
+    const known = recorded.overflow.get(key);
+    if (known !== undefined) return known;
+    if (recorded.overflow.size >= OVERFLOW_LIMIT && tags !== BARE_OVERFLOW) {
+      return this.#overflow(recorded, BARE_OVERFLOW);
+    }
+    const series = this.#define(recorded, tags);
+    recorded.overflow.set(key, series);
     return series;
   }
 

@@ -1,7 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { type Clock, settlesWithin } from '../core/clock.ts';
 import { closestName } from '../core/closest.ts';
-import { isRampaError, RampaError } from '../core/errors.ts';
+import { formatDuration } from '../core/duration.ts';
+import { describeThrown, formatValue, isRampaError, RampaError } from '../core/errors.ts';
 import type { Output, OutputHost, OutputKind, OutputSpec } from '../core/output.ts';
 import { registeredOutputs } from './registered.ts';
 
@@ -26,6 +28,9 @@ export const OUTPUTS: Readonly<Record<string, () => Promise<OutputKind>>> = {
 /** The summary on the terminal. Whoever runs the command prints it anyway, so there is nothing to open. */
 const CONSOLE = 'console';
 
+const OPEN_MS = 60_000;
+const CLOSE_MS = 10_000;
+
 /**
  * Opens outputs before any load starts. The caller disposes them.
  * @param script the load script's file, which no output may overwrite
@@ -40,24 +45,30 @@ export async function openOutputs(
   const problems: string[] = [];
   const hints = new Set<string>();
   const taken = new Map<string, string>();
+  let cause: unknown;
   if (script !== undefined) taken.set(await realFile(script), 'is the load script');
   for (const spec of specs) {
     try {
       if (spec.name === CONSOLE) refuseDestination(spec);
       else opened.push(await openOne(spec, taken, host));
-    } catch (error) {
-      if (!isRampaError(error)) {
-        await disposeAll(opened);
-        throw error;
-      }
+    } catch (thrown) {
+      const error = isRampaError(thrown) ? thrown : openThrew(spec, thrown);
       problems.push(error.message);
       if (error.hint !== undefined) hints.add(error.hint);
+      cause ??= error.cause;
     }
   }
   if (problems.length === 0) return opened;
-  await disposeAll(opened);
+  await closeOutputs(opened, host.clock);
   const hint = hints.size === 0 ? undefined : [...hints].join(' ');
-  throw new RampaError('RAMPA_OUTPUT_INVALID', problems.join('\n'), { hint });
+  throw new RampaError('RAMPA_OUTPUT_INVALID', problems.join('\n'), { hint, cause });
+}
+
+/** Closes outputs that no run has begun to use. Nothing is lost when one cannot be closed. */
+export async function closeOutputs(outputs: readonly Output[], clock: Clock): Promise<void> {
+  const closeOne = async (output: Output): Promise<void> => output[Symbol.asyncDispose]();
+  const closing = Promise.allSettled(outputs.map(closeOne));
+  await settlesWithin(clock, CLOSE_MS, closing);
 }
 
 async function openOne(
@@ -67,11 +78,31 @@ async function openOne(
 ): Promise<Output> {
   const kind = await kindNamed(spec.name);
   if (kind.destination === 'file') await refuseTaken(spec, taken);
-  return kind.open(spec, host);
+  const opening = kind.open(spec, host);
+  if (!(await settlesWithin(host.clock, OPEN_MS, opening))) {
+    const message = `${spec.name}: open() did not end within ${formatDuration(OPEN_MS)}`;
+    throw new RampaError('RAMPA_OUTPUT_INVALID', message);
+  }
+  const output = await opening;
+  refuseOther(spec.name, output);
+  return output;
 }
 
-async function disposeAll(outputs: readonly Output[]): Promise<void> {
-  for (const output of outputs) await output[Symbol.asyncDispose]();
+function openThrew({ name }: OutputSpec, cause: unknown): RampaError {
+  const message = `${name}: open() threw: ${describeThrown(cause)}`;
+  return new RampaError('RAMPA_OUTPUT_INVALID', message, { cause });
+}
+
+/** Scripts and programs can have anything opened. */
+function refuseOther(name: string, opened: Partial<Output> | undefined | null): void {
+  const isOutput =
+    typeof opened?.name === 'string' &&
+    typeof opened.finish === 'function' &&
+    typeof opened[Symbol.asyncDispose] === 'function';
+  if (isOutput) return;
+  const message = `${name}: open() must resolve with an output, got ${formatValue(opened)}`;
+  const hint = 'Give it a name, finish() and [Symbol.asyncDispose]().';
+  throw new RampaError('RAMPA_OUTPUT_INVALID', message, { hint });
 }
 
 async function kindNamed(name: string): Promise<OutputKind> {

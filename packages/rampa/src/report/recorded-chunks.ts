@@ -33,6 +33,9 @@ export interface RecordedChunks {
 /** A day of a thousand series has less. */
 const MAX_FILE_BYTES = 1024 ** 3;
 
+/** The `{` that a JSON result begins with. */
+const JSON_START = 0x7b;
+
 const HINT = 'Give a file that rampa run --record has written.';
 
 /**
@@ -74,6 +77,11 @@ async function openFile(path: string): Promise<FileHandle> {
 }
 
 function checkHeader(path: string, header: Uint8Array): void {
+  if (header[0] === JSON_START) {
+    const hint =
+      'rampa report reads recordings: run again with --record FILE, or use rampa compare.';
+    throw invalid(path, 'must be a recording, got what looks like the JSON of --out', hint);
+  }
   if (!MAGIC.every((byte, at) => header[at] === byte)) {
     throw invalid(path, 'must begin as result files do, got another file', HINT);
   }

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../core/codes.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { RunOutcome, ScenarioSummary } from '../core/run.ts';
-import type { ThresholdPlan } from '../core/threshold.ts';
+import type { ThresholdPlan, ThresholdResult, WindowResult } from '../core/threshold.ts';
 import { evaluateThresholds } from '../metrics/thresholds/evaluate.ts';
 import { outcomeDocument, type ResultDocument } from '../outputs/json/result-document.ts';
 import { Causes } from '../runner/causes.ts';
@@ -85,7 +85,9 @@ function outcomeOf(recorded: RecordedRun, replayed: Replayed): RunOutcome {
   const { aggregate, errors, span, plans, request } = replayed;
   const { run } = recorded;
   const seconds = Math.max(0, span.to - span.from);
-  const thresholds = evaluateThresholds(plans, aggregate, seconds);
+  const thresholds = evaluateThresholds(plans, aggregate, seconds).map((one) =>
+    inRunTime(one, span.from),
+  );
   const causes = new Causes();
   const stopReason = addStop(recorded, request, causes);
   judgeRun(causes, {
@@ -113,6 +115,18 @@ function outcomeOf(recorded: RecordedRun, replayed: Replayed): RunOutcome {
     shardCount: run.shards,
     seed: run.seed ?? undefined,
     nodeVersion: run.node_version,
+  };
+}
+
+/** Windows of a part begin with the part, and are told in seconds of the load like everything else. */
+function inRunTime({ windows, ...result }: ThresholdResult, fromSecond: number): ThresholdResult {
+  if (windows === undefined) return result;
+  const shifted = (window: WindowResult | null): WindowResult | null =>
+    window && { ...window, start: window.start + fromSecond, end: window.end + fromSecond };
+  const { first_failed, worst } = windows;
+  return {
+    ...result,
+    windows: { ...windows, first_failed: shifted(first_failed), worst: shifted(worst) },
   };
 }
 

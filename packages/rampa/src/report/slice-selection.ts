@@ -1,3 +1,4 @@
+import { failureKey } from '../core/failure.ts';
 import type { Tags } from '../core/metric.ts';
 import type { RunSlice, SeriesId, SeriesSlice } from '../core/slice.ts';
 import { matchesTags } from '../metrics/tag-set.ts';
@@ -17,10 +18,21 @@ export function* selectSlices(
   slices: Iterable<RunSlice>,
   { fromSecond = 0, toSecond = Number.POSITIVE_INFINITY, tags = {} }: SliceSelection,
 ): Generator<RunSlice, void> {
+  const earlier = new Set<string>();
   for (const slice of slices) {
     if (slice.startSecond >= toSecond) return;
-    if (slice.startSecond >= fromSecond) yield withTags(slice, tags);
+    if (slice.startSecond >= fromSecond) yield withTags(withoutSamples(slice, earlier), tags);
+    else for (const error of slice.errors) earlier.add(failureKey(error));
   }
+}
+
+/** The sample of a failure is its first one, which may have come before the selection. */
+function withoutSamples(slice: RunSlice, earlier: ReadonlySet<string>): RunSlice {
+  if (earlier.size === 0) return slice;
+  const errors = slice.errors.map((error) =>
+    earlier.has(failureKey(error)) ? { ...error, sample: undefined } : error,
+  );
+  return { ...slice, errors };
 }
 
 /** Where gauges stood when second `fromSecond` began: they keep their value while nobody sets them. */

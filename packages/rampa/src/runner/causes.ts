@@ -2,6 +2,7 @@ import { boundedText } from '../core/bounded-text.ts';
 import { CODES, EXIT, type ExitCode } from '../core/codes.ts';
 import { describeThrown, isRampaError, stackOf } from '../core/errors.ts';
 import type { RunCause, RunStatus } from '../core/run.ts';
+import { foreignStack } from './user-frames.ts';
 
 /** Which cause decides the exit code when several meet: the first that applies. */
 const PRECEDENCE: readonly ExitCode[] = [
@@ -46,7 +47,10 @@ export class Causes {
     if (isRampaError(thrown)) {
       // A script can make up an error with any exit code, or none.
       const { exitCode } = CODES[thrown.code];
-      this.add(exitCode, thrown.message, thrown.hint, stackOf(thrown.cause ?? thrown));
+      // Where an output noticed that it lost something says nothing to anyone.
+      const own = thrown.code.startsWith('RAMPA_OUTPUT_') ? undefined : thrown;
+      const stack = foreignStack(stackOf(thrown.cause ?? own));
+      this.add(exitCode, thrown.message, thrown.hint, stack);
       return;
     }
     const hint = 'Report this as a bug in rampa.';

@@ -78,8 +78,7 @@ export class Run implements RunController {
     const { thresholds, metrics, maxSeries } = test.plan;
     this.#test = test;
     this.#options = options;
-    const { outputs, openOutputs } = options;
-    this.#outputs = new RunOutputs(outputs, this.#causes, openOutputs !== undefined);
+    this.#outputs = new RunOutputs(options, this.#causes);
     this.#errors = new ErrorSummary(test.wording?.hints);
     this.#clock = options.clock;
     this.#loadClock = new LoadClock(options.clock);
@@ -342,6 +341,8 @@ export class Run implements RunController {
     });
     this.#phase('complete');
     const build = (): RunResult => ({
+      // First: an output that cannot say what it lost is a cause.
+      warnings: [...this.#warnings, ...refusals, ...this.#outputs.losses()],
       runId: this.runId,
       script: this.#test.script,
       plan,
@@ -354,14 +355,13 @@ export class Run implements RunController {
       scenarios,
       ...summariseMeasured(this.#aggregate, this.#errors),
       health,
-      warnings: [...this.#warnings, ...refusals, ...this.#outputs.losses()],
       stopReason: this.#stopReason,
       startedAt: this.#startedAtWallMs,
       shardCount: shards.length,
       seed: plan.seed,
       nodeVersion: versions.node,
     });
-    await this.#outputs.finish(build());
+    await this.#outputs.finish(build(), (message) => this.#publish({ type: 'warning', message }));
     this.#hasResult = true;
     await this.#outputs.writeResult(build);
     this.#bus.end();

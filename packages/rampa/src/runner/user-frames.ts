@@ -22,6 +22,13 @@ export function hasOwnFrame(stack: string | undefined): boolean {
   return pathsOf(stack).some((path) => path.includes(OWN_FOLDER));
 }
 
+/** A stack that says where something outside of rampa and Node was; `undefined` for any other. */
+export function foreignStack(stack: string | undefined): string | undefined {
+  const isForeign = (path: string): boolean =>
+    POSITION.test(path) && !path.startsWith('node:') && !path.includes(OWN_FOLDER);
+  return pathsOf(stack).some(isForeign) ? stack : undefined;
+}
+
 /** Where each frame of a stack is, as `file:line:column`. */
 function pathsOf(stack: string | undefined): string[] {
   return (stack ?? '').split('\n').flatMap((line) => {

@@ -7,6 +7,7 @@ import { readHdr } from '../metrics/hdr-encoding.ts';
 import type { Histogram } from '../metrics/histogram.ts';
 import { tagSetKey } from '../metrics/tag-set.ts';
 import type { Baseline } from '../metrics/thresholds/baseline/baseline.ts';
+import { BASELINE_HINT } from '../metrics/thresholds/baseline/read-baseline-limit.ts';
 import { type MetricKey, parseMetricKey } from '../metrics/thresholds/parse-key.ts';
 import { RateTotal } from '../metrics/totals/rate-total.ts';
 import type { Total } from '../metrics/totals/total.ts';
@@ -45,13 +46,19 @@ export function readBaseline(
     return undefined;
   }
   if (isPlainObject(document) && document['histograms'] === undefined) {
-    problems.add(`${what} must have histograms, got a result of a version without them`, HINT);
+    problems.add(
+      `${what} must have histograms, got a result of a version without them`,
+      BASELINE_HINT,
+    );
     return undefined;
   }
   const read = resultPart.safeParse(document);
   if (!read.success) {
     const where = read.error.issues[0]?.path.join('.') ?? '';
-    problems.add(`${what} must be a whole result, got one that is damaged at ${where}`, HINT);
+    problems.add(
+      `${what} must be a whole result, got one that is damaged at ${where}`,
+      BASELINE_HINT,
+    );
     return undefined;
   }
   if (read.data.summary === null) {
@@ -61,12 +68,10 @@ export function readBaseline(
   return new EarlierRun(read.data);
 }
 
-const HINT = 'Give the JSON result that an earlier run wrote with --out FILE.';
-
 function refuseSchema(schema: unknown, problems: Problems, what: string): void {
   if (typeof schema !== 'string' || !schema.startsWith(RESULT_FAMILY)) {
     const got = schema === undefined ? 'something else' : `schema ${formatValue(schema)}`;
-    problems.add(`${what} must be a result of rampa, got ${got}`, HINT);
+    problems.add(`${what} must be a result of rampa, got ${got}`, BASELINE_HINT);
     return;
   }
   const hint = 'Use the version of rampa that wrote the result, or make a new one.';

@@ -113,6 +113,37 @@ describe('comparing two runs', () => {
     expect(notes).toEqual(['a has no metric orders', 'b has no metric orders']);
   });
 
+  test('what has samples in one run only is a note, not a change', () => {
+    const empty = runOf('b', { failed: [0, 0] });
+    const limits = { ...LIMITS, metrics: ['http_req_failed'] };
+    for (const [before, after, vanished] of [
+      [runOf('a'), empty, ['http_req_failed']],
+      [empty, runOf('a'), []],
+    ] as const) {
+      const compared = compareRuns(before, after, LIMITS);
+      expect(compared.deltas.filter(({ metric }) => metric === 'http_req_failed')).toEqual([]);
+      expect(compared).toMatchObject({
+        notes: ['b has no samples of http_req_failed'],
+        vanished: [],
+      });
+      expect(compareRuns(before, after, limits).vanished).toEqual(vanished);
+    }
+    expect(compareRuns(empty, empty, LIMITS).notes).toEqual([]);
+  });
+
+  test('says which metric one run lacks, whichever it is', () => {
+    const lacking = runOf('b', {
+      changes: ({ summary, ...document }) => {
+        const { http_reqs: _, ...metrics } = summary?.metrics ?? {};
+        return { ...document, summary: summary && { ...summary, metrics } };
+      },
+    });
+    expect(compareRuns(runOf('a'), lacking, LIMITS).notes).toEqual(['b has no metric http_reqs']);
+    expect(compareRuns(lacking, runOf('a'), LIMITS).notes).toEqual(['b has no metric http_reqs']);
+    const limits = { ...LIMITS, metrics: ['http_reqs'] };
+    expect(compareRuns(runOf('a'), lacking, limits).vanished).toEqual(['http_reqs']);
+  });
+
   test('says what else differs, and what cannot be trusted', () => {
     const other = runOf('b', {
       changes: (document) => ({

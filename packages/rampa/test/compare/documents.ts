@@ -52,7 +52,7 @@ function documentOf({
       duration: seconds,
       metrics: {
         http_req_duration: trend.stats(),
-        http_req_failed: { rate: passes / (passes + fails), passes, fails },
+        http_req_failed: { rate: passes / Math.max(1, passes + fails), passes, fails },
         http_reqs: { count: requests, rate: requests / seconds },
         vus: { value: 1, min: 1, max: 5 },
       },

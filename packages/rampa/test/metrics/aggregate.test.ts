@@ -205,10 +205,36 @@ describe('an aggregate warns', () => {
     }
     rig.flush(0);
     expect(rig.aggregate.warnings()).toEqual([
-      "beyond 3 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (7) because tag 'name' has 10 values such as '/users/0', '/users/1', '/users/2': group requests with the url`...` tag or the option 'name'; or raise maxSeries",
+      "beyond 3 series per metric, samples are in __overflow__ series, which keep only the tags scenario, group, method, status and error: http_reqs (7) because tag 'name' has 10 values such as '/users/0', '/users/1', '/users/2': group requests with the url`...` tag or the option 'name'; or raise maxSeries",
       `'/users/0' and 9 more names of requests look like /users/{}: write url\`/users/\${...}\`, or give them that name, so that they are counted as one`,
     ]);
     expect(rig.aggregate.snapshot(1, 0).metrics['http_reqs']?.['count']).toBe(20);
+  });
+
+  test('of thresholds that may miss what is beyond the budget, and not of those that see it', () => {
+    const limits = ['http_reqs{scenario:a}', 'http_reqs{name:/1}'].map((metric) => ({
+      metric,
+      metricName: 'http_reqs',
+      selector: metric.includes('scenario') ? { scenario: 'a' } : { name: '/1' },
+      source: 'count<100',
+      aggregation: { type: 'count' } as const,
+      operator: '<' as const,
+      value: 100,
+      abortOnFail: false,
+      gracePeriodMs: 0,
+    }));
+    const recorder = new Recorder({ maxSeries: 2, metrics: [] });
+    const aggregate = new Aggregate({ thresholds: limits, metrics: [], maxSeries: 2 });
+    for (let page = 0; page < 6; page++) {
+      const scenario = page % 2 === 0 ? 'a' : 'b';
+      recorder.series(CATALOG.httpReqs, { scenario, name: `/${page}` }).add(1);
+    }
+    aggregate.merge(0, recorder.takeFrame() ?? fail(), 0);
+    const stats = aggregate.snapshot(1, 0).metrics;
+    expect(stats['http_reqs{scenario:a}']).toMatchObject({ count: 3 });
+    expect(aggregate.warnings()[1]).toBe(
+      'threshold http_reqs{name:/1} may miss samples that are in __overflow__',
+    );
   });
 
   test('about series beyond the budget of all shards together', () => {
@@ -231,7 +257,7 @@ describe('an aggregate warns', () => {
       [{ __overflow__: 'true' }, 2],
     ]);
     expect(rig.aggregate.warnings()).toEqual([
-      "beyond 3 series per metric, samples are in __overflow__ series, which no tag selector sees: items (2) because tag 'item' has 4 values such as 'a', 'b', 'c': use fewer; or raise maxSeries",
+      "beyond 3 series per metric, samples are in __overflow__ series, which keep only the tags scenario, group, method, status and error: items (2) because tag 'item' has 4 values such as 'a', 'b', 'c': use fewer; or raise maxSeries",
     ]);
   });
 
@@ -250,7 +276,7 @@ describe('an aggregate warns', () => {
     rig.flush(0);
     const customs = Array.from({ length: 18 }, (_, index) => `m${index} (1)`).join(', ');
     expect(rig.aggregate.warnings()).toEqual([
-      `beyond 2 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (1), http_req_duration (1), ${customs}, and 12 more because tag 'name' has 6 values such as '/a', '/b', 'x': group requests with the url\`...\` tag or the option 'name'; items (1) because tag 'item' has 3 values such as '/a', '/b', '/c': use fewer; or raise maxSeries`,
+      `beyond 2 series per metric, samples are in __overflow__ series, which keep only the tags scenario, group, method, status and error: http_reqs (1), http_req_duration (1), ${customs}, and 12 more because tag 'name' has 6 values such as '/a', '/b', 'x': group requests with the url\`...\` tag or the option 'name'; items (1) because tag 'item' has 3 values such as '/a', '/b', '/c': use fewer; or raise maxSeries`,
     ]);
   });
 
@@ -260,7 +286,7 @@ describe('an aggregate warns', () => {
     rig.add(0, CATALOG.httpReqs, { name: '/a' }, 1);
     rig.flush(0);
     expect(rig.aggregate.warnings()).toEqual([
-      'beyond 1 series per metric, samples are in __overflow__ series, which no tag selector sees: http_reqs (1); or raise maxSeries',
+      'beyond 1 series per metric, samples are in __overflow__ series, which keep only the tags scenario, group, method, status and error: http_reqs (1); or raise maxSeries',
     ]);
   });
 

@@ -146,7 +146,7 @@ describe('a recorder hands out series', () => {
 });
 
 describe('a recorder bounds what it keeps', () => {
-  test('by one overflow series per metric, without the tags of the samples', () => {
+  test('by an overflow series per metric and scenario, without the other tags of the samples', () => {
     const recorder = recorderOf(2);
     for (const id of ['1', '2', '3', '4']) {
       recorder.series(CATALOG.httpReqs, { scenario: 'default', name: id }).add(1);
@@ -156,7 +156,7 @@ describe('a recorder bounds what it keeps', () => {
     expect(frame.definitions.map(({ metric, tags }) => [metric, tags])).toEqual([
       ['http_reqs', { scenario: 'default', name: '1' }],
       ['http_reqs', { scenario: 'default', name: '2' }],
-      ['http_reqs', { __overflow__: 'true' }],
+      ['http_reqs', { scenario: 'default', __overflow__: 'true' }],
       ['http_req_failed', { name: '9' }],
     ]);
     expect([...frame.counters.samples]).toEqual([1, 1, 2]);

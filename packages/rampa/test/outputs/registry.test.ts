@@ -1,5 +1,6 @@
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { VirtualClock } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import type { Output, OutputSpec } from '../../src/core/output.ts';
 import { registerOutput } from '../../src/outputs/registered.ts';
@@ -75,34 +76,56 @@ describe('opening outputs', () => {
     expect(await readFile(script, 'utf8')).toBe('export {};');
   });
 
-  test('a defect while opening is passed on, after the others were closed', async () => {
+  test('what throws or opens no output is one more problem, and the others are closed', async () => {
     const closed: string[] = [];
-    registerOutput({
+    const good: Output = {
       name: 'good',
-      about: 'Works.',
-      destination: 'none',
-      options: {},
-      open: async (): Promise<Output> => ({
-        name: 'good',
-        finish: async () => {},
-        [Symbol.asyncDispose]: async () => void closed.push('good'),
-      }),
-    });
-    registerOutput({
-      name: 'broken',
-      about: 'Does not.',
-      destination: 'none',
-      options: {},
-      open: async () => {
-        throw new TypeError('defect');
+      finish: async () => {},
+      [Symbol.asyncDispose]: async () => {
+        closed.push('good');
+        throw new Error('cannot close');
       },
+    };
+    register('good', async () => good);
+    register('broken', async () => {
+      throw new TypeError('defect');
     });
-    const specs = [spec('good', undefined), spec('broken', undefined)];
-    await expect(openOutputs(specs, undefined, HOST)).rejects.toThrow(TypeError);
+    register('unfinished', async () => ({ name: 'unfinished' }));
+    register('five', async () => 5);
+    const specs = ['good', 'broken', 'unfinished', 'five', 'jsn'].map((name) =>
+      spec(name, undefined),
+    );
+    await expect(openOutputs(specs, undefined, HOST)).rejects.toMatchObject({
+      code: 'RAMPA_OUTPUT_INVALID',
+      message: expect.stringContaining(
+        [
+          'broken: open() threw: defect',
+          'unfinished: open() must resolve with an output, got {"name":"unfinished"}',
+          'five: open() must resolve with an output, got 5',
+          "unknown output backend: 'jsn'",
+        ].join('\n'),
+      ),
+      cause: new TypeError('defect'),
+    });
     expect(closed).toEqual(['good']);
+  });
+
+  test('one whose opening never ends is a problem after a minute', async () => {
+    register('slow', () => new Promise(() => {}));
+    const opening = openOutputs([spec('slow', undefined)], undefined, {
+      ...HOST,
+      clock: new VirtualClock(),
+    });
+    await expect(opening).rejects.toThrow('slow: open() did not end within 1m');
   });
 });
 
 function spec(name: string, destination: string | undefined): OutputSpec {
   return { name, destination, options: {} };
+}
+
+/** Takes what a script in plain JavaScript may hand over. */
+function register(name: string, open: () => Promise<unknown>): void {
+  const definition = { name, about: 'For tests.', destination: 'none', options: {} } as const;
+  registerOutput({ ...definition, open: open as () => Promise<Output> });
 }

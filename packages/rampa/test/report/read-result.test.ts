@@ -152,7 +152,7 @@ describe('reading a result file', () => {
 
   test.each([
     ['an empty file', () => new Uint8Array(), 'must begin as result files do, got another file'],
-    ['a JSON result', () => Buffer.from('{"schema":"rampa.result.v1"}'), 'must begin as result'],
+    ['a JSON result', () => Buffer.from('{"schema":"rampa.result.v1"}'), 'must be a recording'],
     ['a file that was changed as text', () => textual(), 'must begin as result files do'],
     ['a newer file', () => newer(), 'must be of format version 1, got 2'],
     ['only the first bytes', () => bytes.subarray(0, 9), 'is cut off in its first bytes'],

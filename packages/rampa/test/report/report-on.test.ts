@@ -161,8 +161,19 @@ describe('a report on a recorded run', () => {
     expect(outcome.thresholds[0]?.windows).toMatchObject({
       judged: 4,
       failed: 2,
-      first_failed: { start: 2, end: 3, value: 400 },
+      // In seconds of the load, like the errors.
+      first_failed: { start: 6, end: 7, value: 400 },
+      worst: { value: 400 },
     });
+  });
+
+  test('on a part has the sample of an error only when that came first in it', () => {
+    const [first] = reportOn(recorded, { fromSecond: 5 }).outcome.errors;
+    expect(first).toMatchObject({ message: 'sold out', count: 6, sample: { iteration: 121 } });
+    const [later] = reportOn(recorded, { fromSecond: 8 }).outcome.errors;
+    expect(later?.sample).toBeUndefined();
+    expect(later?.firstSecond).toBeGreaterThanOrEqual(8);
+    expect(later?.lastSecond).toBe(first?.lastSecond);
   });
 
   test('on a run without its end counts it as aborted, with the health that was told until then', () => {

@@ -140,3 +140,13 @@ describe('Causes', () => {
     },
   );
 });
+
+test('an output that lost data has no stack, but what a script threw within one', () => {
+  const causes = new Causes();
+  const thrown = new Error('mine');
+  causes.addThrown(new RampaError('RAMPA_OUTPUT_FAILED', 'a'));
+  causes.addThrown(new RampaError('RAMPA_OUTPUT_FAILED', 'b', { cause: thrown }));
+  const system = Object.assign(new Error('full'), { stack: 'Error: full\n    at x (node:fs:1:2)' });
+  causes.addThrown(new RampaError('RAMPA_OUTPUT_FAILED', 'c', { cause: system }));
+  expect(causes.list().map(({ stack }) => stack)).toEqual([undefined, thrown.stack, undefined]);
+});

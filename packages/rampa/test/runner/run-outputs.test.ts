@@ -1,8 +1,10 @@
-import { virtualRun } from 'testkit';
+import { NOTHING_RAN, VirtualClock, virtualRun } from 'testkit';
 import { expect, test } from 'vitest';
 import type { Output, RunStart } from '../../src/core/output.ts';
 import type { RunEvent } from '../../src/core/run.ts';
 import type { RunSlice } from '../../src/core/slice.ts';
+import { Causes } from '../../src/runner/causes.ts';
+import { RunOutputs } from '../../src/runner/run-outputs.ts';
 
 const LOAD = { executor: 'constant-vus', vus: 2, duration: '3s' } as const;
 const SECOND = (worker: { sleep(ms: number): Promise<void> }): Promise<void> => worker.sleep(100);
@@ -58,4 +60,81 @@ test('an output that throws at the start or at a slice is a cause, and the run g
   expect(result.exitCode).toBe(6);
   expect(result.causes).toMatchObject([{ message: 'output test threw at a slice: no room' }]);
   expect(result.scenarios[0]?.completed).toBe(60);
+});
+
+test.each<[string, Partial<Output>, string]>([
+  [
+    'finish',
+    { finish: async () => Promise.reject(new Error('boom')) },
+    'output test threw at finish(): boom',
+  ],
+  [
+    'its disposal',
+    { [Symbol.asyncDispose]: async () => Promise.reject(Symbol('x')) },
+    'output test threw at its disposal: a symbol that is not an Error: Symbol(x)',
+  ],
+  [
+    'losses',
+    {
+      losses: () => {
+        throw new Error('none');
+      },
+    },
+    'output test threw at losses(): none',
+  ],
+  [
+    'a loss that is no text',
+    { losses: () => [Symbol('x')] as unknown as string[] },
+    'output test threw at losses(): a list of texts is needed, got [null]',
+  ],
+])(
+  'an output that throws at %s is a cause, and the others are finished',
+  async (_, own, message) => {
+    const finished: string[] = [];
+    const other: Output = { ...SILENT, finish: async () => void finished.push('other') };
+    const outputs = [{ ...SILENT, ...own }, other, { ...other, writesResult: true }];
+    const { result } = await virtualRun(LOAD, SECOND, { outputs });
+    expect(result.exitCode).toBe(6);
+    expect(result.causes).toMatchObject([{ message }]);
+    expect(finished).toEqual(['other', 'other']);
+  },
+);
+
+test('an output that does not finish or close in time is a cause, and is told of once', async () => {
+  const never = (): Promise<void> => new Promise(() => {});
+  const causes = new Causes();
+  const outputs = [
+    { ...SILENT, name: 'a', finish: never, [Symbol.asyncDispose]: never },
+    { ...SILENT, name: 'b', finish: never, finishWithinMs: 120_000 },
+    { ...SILENT, name: 'c', [Symbol.asyncDispose]: never },
+    SILENT,
+  ];
+  const clock = new VirtualClock();
+  const all = new RunOutputs({ outputs, openOutputs: undefined }, causes, clock);
+  const notes: string[] = [];
+  await all.finish(NOTHING_RAN, (message) => notes.push(message));
+  await all.writeResult(() => NOTHING_RAN);
+  expect(causes.list()).toEqual(
+    [
+      'c did not finish within 60 s',
+      'a did not finish within 60 s',
+      'b did not finish within 130 s',
+    ]
+      .toSorted()
+      .map((message) => ({
+        exitCode: 6,
+        message: `output ${message}`,
+        hint: undefined,
+        stack: undefined,
+      })),
+  );
+  expect(notes).toEqual(['waiting up to 2m for a, b']);
+});
+
+test('a run whose outputs take long says so in an event', async () => {
+  const finish = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1200));
+  const outputs = [{ ...SILENT, finish, finishWithinMs: 30_000 }];
+  const { events, result } = await virtualRun(LOAD, SECOND, { outputs });
+  expect(events.at(-1)).toMatchObject({ type: 'warning', message: 'waiting up to 30s for test' });
+  expect(result.warnings).toEqual([]);
 });

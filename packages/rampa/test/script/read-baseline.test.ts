@@ -116,8 +116,16 @@ describe('a plan with a baseline', () => {
 describe('what a user reads about a baseline', () => {
   test('that is missing', () => {
     expect(problemsOf(exportsOf({ wait: 'p(95)<baseline' }))).toEqual([
-      'thresholds.wait[0] compares with a baseline, and none was given, got "p(95)<baseline"',
-      '(Give the JSON result of an earlier run: --baseline FILE.)',
+      'thresholds.wait[0] compares with a baseline, and there is none, got "p(95)<baseline"',
+      '(Give what an earlier run wrote with --out or --record: --baseline FILE.)',
+    ]);
+  });
+
+  test('that is none, with one hint', () => {
+    expect(problemsWith([], { wait: 'p(95)<baseline' })).toEqual([
+      '--baseline must be a result of rampa, got something else',
+      'thresholds.wait[0] compares with a baseline, and there is none, got "p(95)<baseline"',
+      '(Give what an earlier run wrote with --out or --record: --baseline FILE.)',
     ]);
   });
 

@@ -23,7 +23,11 @@ export interface BenchCommand {
 const DEFAULT_DURATION = '10s';
 
 /** @throws {RampaError} `RAMPA_USAGE` with every flag that cannot be understood, and what is wrong with the URL */
-export async function readBenchFlags(url: string, flags: BenchFlags): Promise<BenchCommand> {
+export async function readBenchFlags(
+  url: string,
+  flags: BenchFlags,
+  cores: number,
+): Promise<BenchCommand> {
   const problems = new Problems();
   const http = readHttp(flags, problems);
   const request = await readRequestFlags(url, flags, http, problems);
@@ -36,7 +40,7 @@ export async function readBenchFlags(url: string, flags: BenchFlags): Promise<Be
     http,
     insecureSkipTlsVerify: flags.insecure === true,
   };
-  const settings = readSettings(flags, problems);
+  const settings = readSettings(flags, cores, problems);
   refuseContradictions(flags, problems);
   await throwUsage(problems, 'bench');
   return { task, settings, asJson: flags.json === true, withSpectrum: flags.latency === true };
@@ -74,10 +78,10 @@ function readRate({ rate: text }: BenchFlags, problems: Problems): number | unde
   return text === undefined ? undefined : readOptions(rate, toNumber(text), '--rate', problems);
 }
 
-function readSettings(flags: BenchFlags, problems: Problems): RunSettings {
+function readSettings(flags: BenchFlags, cores: number, problems: Problems): RunSettings {
   return {
     outputs: readOutputFlags(flags, problems),
-    threads: readThreads(flags.threads, problems),
+    threads: readThreads(flags.threads, cores, problems),
     quiet: flags.quiet === true,
     progress: flags.progress === true,
     // Requests without a response are part of what is measured.

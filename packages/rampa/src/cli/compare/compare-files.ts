@@ -4,7 +4,8 @@ import { type ComparedRun, comparedRun } from '../../compare/compared-run.ts';
 import { formatHtml } from '../../compare/formats/html.ts';
 import { formatJson } from '../../compare/formats/json.ts';
 import { formatMarkdown } from '../../compare/formats/markdown.ts';
-import { regressionCount } from '../../compare/formats/shown-rows.ts';
+import { isWorse } from '../../compare/formats/shown-rows.ts';
+import { refuseUnknownKeys } from '../../compare/unknown-keys.ts';
 import { EXIT } from '../../core/codes.ts';
 import { Problems } from '../../core/problems.ts';
 import { openWhole } from '../../outputs/support/whole-file.ts';
@@ -18,7 +19,7 @@ import { type CompareCommand, readCompareFlags } from './read-compare-flags.ts';
 
 /**
  * Compares runs with the first one.
- * @returns 1 when something got worse than is tolerated and that was asked for, else 0
+ * @returns 1 when something got worse than is tolerated, or a metric to compare has vanished, and that was asked for; else 0
  * @throws {RampaError} for flags and files that cannot be understood, and what cannot be written
  */
 export async function compareFiles(
@@ -37,14 +38,14 @@ export async function compareFiles(
     await using file = await openWhole('compare', command.out);
     await file.write(text);
   }
-  const hasRegression = regressionCount(comparisons) > 0;
-  return command.failOnRegression && hasRegression ? EXIT.thresholdBreach : EXIT.passed;
+  return command.failOnRegression && isWorse(comparisons) ? EXIT.thresholdBreach : EXIT.passed;
 }
 
 async function readRuns(
   paths: readonly string[],
-  { out }: CompareCommand,
+  command: CompareCommand,
 ): Promise<readonly ComparedRun[]> {
+  const { out } = command;
   const problems = new Problems();
   const runs: ComparedRun[] = [];
   for (const [index, path] of paths.entries()) {
@@ -56,6 +57,7 @@ async function readRuns(
       problems.add(`--out must be another file than the results, got ${out}`);
     }
   }
+  if (runs.length === paths.length) refuseUnknownKeys(runs, command, problems);
   await throwUsage(problems, 'compare');
   return runs;
 }

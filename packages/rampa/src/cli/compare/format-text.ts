@@ -1,6 +1,6 @@
 import type { Comparison, MetricDelta } from '../../compare/compare-runs.ts';
 import {
-  regressionCount,
+  isWorse,
   shownChange,
   shownNumber,
   shownRows,
@@ -36,7 +36,7 @@ export function formatText(
     ),
   ]);
   const notes = [...new Set(comparisons.flatMap((one) => one.notes))];
-  const color = regressionCount(comparisons) > 0 ? paint.red : paint.green;
+  const color = isWorse(comparisons) ? paint.red : paint.green;
   return [
     ...notes.map((note) => `${paint.yellow('note')}  ${printable(note)}`),
     ...(notes.length === 0 ? [] : ['']),

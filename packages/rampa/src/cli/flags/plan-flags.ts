@@ -55,12 +55,17 @@ export function readPlanFlags(flags: PlanFlags, problems: Problems): PlanOverrid
   };
 }
 
+/** More threads than this for each core only take turns, and each one needs memory and time to start. */
+const THREADS_PER_CORE = 4;
+
 /** The threads to use: a number, or `auto`. */
-export function readThreads(text: string, problems: Problems): number | 'auto' {
+export function readThreads(text: string, cores: number, problems: Problems): number | 'auto' {
   if (text === 'auto') return text;
   const count = /^\d+$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= 1024) return count;
-  wrong('--threads', 'auto or a whole number from 1 to 1024', text, problems);
+  const most = Math.min(1024, THREADS_PER_CORE * cores);
+  if (count >= 1 && count <= most) return count;
+  const range = `auto or a whole number from 1 to ${most}, ${THREADS_PER_CORE} for each core`;
+  wrong('--threads', range, text, problems);
   return 'auto';
 }
 

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { Buffer } from 'node:buffer';
+import { type FileHandle, open } from 'node:fs/promises';
 import { formatValue } from '../../core/errors.ts';
 import type { Problems } from '../../core/problems.ts';
 import { EARLIER_RUN_HINT } from './read-recording.ts';
@@ -7,6 +8,9 @@ import { reasonOf } from './reason-of.ts';
 
 /** A result has a few hundred kB, with thousands of series some MB. */
 const MAX_BYTES = 64_000_000;
+
+/** How the first bytes of a recording read as text. */
+const RECORDING_START = '\u{fffd}RAMPA\r\n';
 
 /**
  * Reads the JSON result that a flag names; what is wrong goes to `problems`. Whether it is a result is for the caller to
@@ -28,7 +32,12 @@ export async function readJsonFile(
     return JSON.parse(text);
   } catch {
     const got = `${formatValue(path)} which is neither`;
-    problems.add(`${flag} must be whole JSON, or a recording, got ${got}`, EARLIER_RUN_HINT);
+    problems.add(
+      text.startsWith(RECORDING_START)
+        ? `${flag} must be a file when it is a recording, got a pipe: ${formatValue(path)}`
+        : `${flag} must be whole JSON, or a recording, got ${got}`,
+      EARLIER_RUN_HINT,
+    );
     return undefined;
   }
 }
@@ -41,7 +50,8 @@ async function readText(
   try {
     await using file = await open(path);
     const { size } = await file.stat();
-    if (size <= MAX_BYTES) return await file.readFile('utf8');
+    const bytes = size <= MAX_BYTES ? await readBounded(file) : undefined;
+    if (bytes !== undefined) return bytes.toString('utf8');
     problems.add(
       `${flag} must be a file of at most ${MAX_BYTES / 1e6} MB, got ${formatValue(path)}`,
     );
@@ -49,4 +59,15 @@ async function readText(
     problems.add(`${flag} cannot be read from ${formatValue(path)}: ${reasonOf(error)}`);
   }
   return undefined;
+}
+
+/** A device or a pipe does not tell its size, and may have no end. @returns `undefined` for more than {@link MAX_BYTES} */
+async function readBounded(file: FileHandle): Promise<Buffer | undefined> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of file.createReadStream({ autoClose: false, end: MAX_BYTES })) {
+    parts.push(part);
+    length += part.length;
+  }
+  return length > MAX_BYTES ? undefined : Buffer.concat(parts, length);
 }

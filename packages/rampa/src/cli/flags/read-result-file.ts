@@ -1,12 +1,12 @@
-import { formatValue, isRampaError } from '../../core/errors.ts';
+import { isRampaError } from '../../core/errors.ts';
 import type { Problems } from '../../core/problems.ts';
-import { RESULT_SCHEMA } from '../../core/result-schema.ts';
 import type { ResultDocument } from '../../outputs/json/result-document.ts';
 import { resultSchema } from '../../report/document-schemas.ts';
 import { readResult } from '../../report/read-result.ts';
 import { reportOn } from '../../report/report-on.ts';
 import { beginsRecording } from './begins-recording.ts';
 import { readJsonFile } from './read-json-file.ts';
+import { refuseResult } from './refuse-result.ts';
 
 /**
  * Reads what an earlier run wrote, with `--out` or `--record`; what is wrong goes to `problems`.
@@ -23,11 +23,7 @@ export async function readResultFile(
   if (document === undefined) return undefined;
   const read = resultSchema.safeParse(document);
   if (read.success) return read.data;
-  const where = read.error.issues[0]?.path.join('.') ?? '';
-  problems.add(
-    `${what} must be a whole result of version ${RESULT_SCHEMA}, got ${formatValue(path)} which is not at '${where}'`,
-    'Give what an earlier run wrote with --out FILE or --record FILE.',
-  );
+  refuseResult(what, path, read.error, problems);
   return undefined;
 }
 

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { formatValue } from '../../core/errors.ts';
 import type { Problems } from '../../core/problems.ts';
-import { RESULT_SCHEMA } from '../../core/result-schema.ts';
 import type { PlanOverrides } from '../../script/overrides.ts';
 import { beginsRecording } from './begins-recording.ts';
 import type { PlanFlags } from './plan-flags.ts';
 import { readJsonFile } from './read-json-file.ts';
-import { EARLIER_RUN_HINT, readRecording } from './read-recording.ts';
+import { readRecording } from './read-recording.ts';
 
 /** The flags that run one iteration again, as text. */
 export interface ReplayFlags {
@@ -65,10 +64,7 @@ async function readEarlierRun(path: string, problems: Problems): Promise<Earlier
   const { resultSchema } = await import('../../report/document-schemas.ts');
   const read = resultSchema.safeParse(document);
   if (read.success) return read.data.run;
-  const where = read.error.issues[0]?.path.join('.') ?? '';
-  problems.add(
-    `--replay must be a whole result of version ${RESULT_SCHEMA}, got ${formatValue(path)} which is not at '${where}'`,
-    EARLIER_RUN_HINT,
-  );
+  const { refuseResult } = await import('./refuse-result.ts');
+  refuseResult('--replay', path, read.error, problems);
   return undefined;
 }

@@ -21,7 +21,7 @@ export async function inspectScript(
   const problems = new Problems();
   const baseline = await readBaselineFlag(flags, problems);
   const overrides = { ...readPlanFlags(flags, problems), baseline };
-  const threads = readThreads(flags.threads, problems);
+  const threads = readThreads(flags.threads, cli.cores, problems);
   const isJson = flags.format === 'json';
   if (!isJson && flags.format !== 'text') wrong('--format', 'text or json', flags.format, problems);
   await throwUsage(problems, 'inspect', overrides);

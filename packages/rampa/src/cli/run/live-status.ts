@@ -15,6 +15,7 @@ type Mode = 'live' | 'lines' | 'off';
 export class LiveStatus {
   readonly #cli: Cli;
   readonly #mode: Mode;
+  readonly #isSilent: boolean;
   readonly #endListening: () => void;
   #state: RunState = { phase: undefined, isPaused: false, isStopping: false, failedThresholds: 0 };
   #snapshot: MetricSnapshot | undefined;
@@ -27,6 +28,7 @@ export class LiveStatus {
   constructor(request: { readonly quiet: boolean; readonly progress: boolean }, cli: Cli) {
     this.#cli = cli;
     this.#mode = modeOf(request, cli);
+    this.#isSilent = request.quiet && !request.progress;
     this.#endListening = cli.onPrint({
       before: () => this.clear(),
       after: (isWholeLine) => this.#afterPrint(isWholeLine),
@@ -35,8 +37,12 @@ export class LiveStatus {
 
   /** Follows the run; settles when its events end. */
   async watch(controller: RunController): Promise<void> {
-    if (this.#mode === 'off') return;
-    for await (const event of controller.events()) this.#onEvent(event);
+    for await (const event of controller.events()) {
+      // What comes before is shown with the result, which this holds up.
+      const isLate = event.type === 'warning' && this.#state.phase === 'complete';
+      if (isLate && !this.#isSilent) this.note(event.message);
+      this.#onEvent(event);
+    }
   }
 
   /** Prints a message of its own line. */

@@ -14,14 +14,14 @@ interface RunRequest extends RunSettings {
 }
 
 /** @throws {RampaError} `RAMPA_USAGE` with every flag that cannot be understood */
-export async function readRunFlags(flags: RunFlags): Promise<RunRequest> {
+export async function readRunFlags(flags: RunFlags, cores: number): Promise<RunRequest> {
   const problems = new Problems();
   const baseline = await readBaselineFlag(flags, problems);
   const replay = await readReplayFlags(flags, problems);
   const request: RunRequest = {
     overrides: { ...readPlanFlags(flags, problems), ...replay, baseline },
     outputs: readOutputFlags(flags, problems),
-    threads: readThreads(flags.threads, problems),
+    threads: readThreads(flags.threads, cores, problems),
     quiet: flags.quiet === true,
     progress: flags.progress === true,
     failOnIterationError: flags.failOnIterationError,

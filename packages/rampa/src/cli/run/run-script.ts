@@ -9,7 +9,7 @@ import { type EndedRun, runTest } from './run-test.ts';
  * @throws {RampaError} for what is found before the load starts; later problems are part of the result
  */
 export async function runScript(script: string, flags: RunFlags, cli: Cli): Promise<number> {
-  const { overrides, ...settings } = await readRunFlags(flags);
+  const { overrides, ...settings } = await readRunFlags(flags, cli.cores);
   const source = {
     load: () => cli.loadTest(script, { ...overrides, proxyEnvironment: cli.env }),
     print: (run: EndedRun) => printSummary(script, run, cli),

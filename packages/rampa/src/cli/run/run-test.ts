@@ -4,6 +4,7 @@ import type { Output, OutputSpec } from '../../core/output.ts';
 import type { RunController, RunResult } from '../../core/run.ts';
 import type { LoadTest } from '../../runner/load-test.ts';
 import { outputHost } from '../../runner/output-host.ts';
+import { systemClock } from '../../runner/system-clock.ts';
 import { userFrames } from '../../runner/user-frames.ts';
 import type { Cli } from '../cli.ts';
 import { paintFor } from '../format/color.ts';
@@ -97,17 +98,25 @@ async function execute(
   { threads, failOnIterationError, requireTrusted, selfTest }: RunSettings,
   { cli, status, stopper }: RunTools,
 ): Promise<EndedRun | undefined> {
+  let hasStarted = false;
   try {
     if (stopper.isInterrupted) return undefined;
     const ceiling = selfTest ? await stopper.unlessInterrupted(measure(test)) : undefined;
     if (stopper.isInterrupted) return undefined;
     const options = { threads, outputs, failOnIterationError, requireTrusted, ceiling };
     const controller = await cli.startRun(test, options);
+    hasStarted = true;
     stopper.watch(controller, test.plan);
     const [result] = await Promise.all([controller.wait(), status.watch(controller)]);
     return { result, controller };
   } finally {
-    for (const output of outputs) await output[Symbol.asyncDispose]();
+    // A run closes its outputs itself.
+    if (!hasStarted && outputs.length > 0) await close();
+  }
+
+  async function close(): Promise<void> {
+    const { closeOutputs } = await import('../../outputs/registry.ts');
+    await closeOutputs(outputs, systemClock);
   }
 
   async function measure(of: LoadTest): Promise<Ceiling> {

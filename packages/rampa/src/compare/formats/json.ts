@@ -7,10 +7,11 @@ export function formatJson(comparisons: readonly Comparison[], maxChange: number
     schema: 'rampa.comparison.v1',
     max_change: maxChange,
     regressions: regressionCount(comparisons),
-    comparisons: comparisons.map(({ baseline, current, deltas, notes }) => ({
+    comparisons: comparisons.map(({ baseline, current, deltas, vanished, notes }) => ({
       baseline: { label: baseline.label, run_id: baseline.document.run.run_id },
       current: { label: current.label, run_id: current.document.run.run_id },
       notes,
+      vanished,
       metrics: deltas,
     })),
   };

@@ -49,6 +49,13 @@ export function regressionCount(comparisons: readonly Comparison[]): number {
   return comparisons.flatMap(({ deltas }) => deltas.filter(({ regressed }) => regressed)).length;
 }
 
+/** Whether anything got worse than is tolerated, or a metric that was asked for has vanished. */
+export function isWorse(comparisons: readonly Comparison[]): boolean {
+  return (
+    regressionCount(comparisons) > 0 || comparisons.some(({ vanished }) => vanished.length > 0)
+  );
+}
+
 /** A number with the digits that matter, the same in every format. */
 export function shownNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
@@ -64,7 +71,12 @@ export function shownChange({ pct_change }: MetricDelta): string {
 /** One sentence that says how the comparison came out. */
 export function verdictSentence(comparisons: readonly Comparison[], maxChange: number): string {
   const count = regressionCount(comparisons);
-  if (count === 0)
-    return `No regression: nothing got worse by more than ${maxChange}% and more than chance explains.`;
-  return `${count} ${count === 1 ? 'regression' : 'regressions'}: worse by more than ${maxChange}%, and by more than chance explains.`;
+  const gone = new Set(comparisons.flatMap(({ vanished }) => vanished)).size;
+  const lost = `${gone} ${gone === 1 ? 'metric has' : 'metrics have'} no samples any more`;
+  if (count > 0) {
+    const regressions = `${count} ${count === 1 ? 'regression' : 'regressions'}: worse by more than ${maxChange}%, and by more than chance explains.`;
+    return gone === 0 ? regressions : `${regressions} And ${lost}.`;
+  }
+  const none = `nothing got worse by more than ${maxChange}% and more than chance explains.`;
+  return gone === 0 ? `No regression: ${none}` : `${lost}; of the others ${none}`;
 }

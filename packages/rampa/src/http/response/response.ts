@@ -1,4 +1,5 @@
-import { formatValue, RampaError } from '../../core/errors.ts';
+import { boundedText } from '../../core/bounded-text.ts';
+import { RampaError } from '../../core/errors.ts';
 import {
   type ExchangeHeads,
   giveHeads,
@@ -12,6 +13,9 @@ import type { HttpRequest } from '../request/http-request.ts';
 import { shownHeads } from '../shown-heads.ts';
 import { bodySubject, decodeBody } from './decode-body.ts';
 import { parseHeaderLines, parseHeaders, parseSetCookies, parseStatusText } from './header-text.ts';
+
+/** Characters of a content-type that a message shows. */
+const MAX_TYPE = 100;
 
 const NO_REDIRECTS: readonly HttpRedirect[] = Object.freeze([]);
 
@@ -139,14 +143,17 @@ export class ReceivedResponse implements HttpResponse, ShowsHeads {
     const text = this.text();
     try {
       return JSON.parse(text);
-    } catch (cause) {
-      throw this.#notJson(text, cause);
+    } catch {
+      throw this.#notJson(text);
     }
   }
 
-  #notJson(text: string, cause: unknown): RampaError {
-    const message = `${this.#subject()} must be JSON, got ${formatValue(text)}`;
-    return this.#about(new RampaError('RAMPA_HTTP_JSON', message, { cause }));
+  /** Without a word of the text, which may be secret, and is in the message of the parser, too. */
+  #notJson(text: string): RampaError {
+    const type = boundedText(this.headers['content-type'] ?? 'no content-type', MAX_TYPE);
+    const got = text === '' ? 'an empty body' : `${text.length} characters that are not (${type})`;
+    const message = `${this.#subject()} must be JSON, got ${got}`;
+    return this.#about(new RampaError('RAMPA_HTTP_JSON', message));
   }
 
   /** The error, which knows from now on what it is about. */

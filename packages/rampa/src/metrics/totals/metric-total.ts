@@ -1,5 +1,6 @@
 import { type MetricSpec, OVERFLOW_TAG, type Tags } from '../../core/metric.ts';
 import { seriesLimit } from '../limits.ts';
+import { BARE_OVERFLOW, OVERFLOW_LIMIT, overflowTags, seesOverflow } from '../overflow-tags.ts';
 import { matchesTags, tagSetKey, valuesByTag } from '../tag-set.ts';
 import type { Overflow } from './overflow.ts';
 import { SeriesTotal } from './series-total.ts';
@@ -20,7 +21,7 @@ export class MetricTotal {
   readonly submetrics: readonly Submetric[];
   readonly #maxSeries: number;
   readonly #series = new Map<string, SeriesTotal>();
-  #overflow: SeriesTotal | undefined;
+  readonly #overflow = new Map<string, SeriesTotal>();
 
   constructor(spec: MetricSpec, selections: ReadonlyMap<string, Tags>, maxSeries: number) {
     this.spec = spec;
@@ -32,23 +33,33 @@ export class MetricTotal {
     });
   }
 
-  /** All series; the overflow series, if there is one, comes last. */
+  /** All series; the overflow series, if there are any, come last. */
   *series(): Generator<SeriesTotal, void> {
     yield* this.#series.values();
-    if (this.#overflow !== undefined) yield this.#overflow;
+    yield* this.#overflow.values();
   }
 
-  /** The series with these tags, or the overflow series beyond the budget. */
+  /** The series with these tags, or an overflow series beyond the budget. */
   openSeries(tags: Tags): SeriesTotal {
     const key = tagSetKey(tags);
     const known = this.#series.get(key);
     if (known !== undefined) return known;
-    if (Object.hasOwn(tags, OVERFLOW_TAG) || this.#series.size >= this.#maxSeries) {
-      this.#overflow ??= new SeriesTotal(this.spec, { [OVERFLOW_TAG]: 'true' });
-      return this.#overflow;
-    }
+    if (Object.hasOwn(tags, OVERFLOW_TAG)) return this.#openOverflow(tags);
+    if (this.#series.size >= this.#maxSeries) return this.#openOverflow(overflowTags(tags));
     const series = new SeriesTotal(this.spec, tags);
     this.#series.set(key, series);
+    return series;
+  }
+
+  #openOverflow(tags: Tags): SeriesTotal {
+    const key = tagSetKey(tags);
+    const known = this.#overflow.get(key);
+    if (known !== undefined) return known;
+    if (this.#overflow.size >= OVERFLOW_LIMIT && tags !== BARE_OVERFLOW) {
+      return this.#openOverflow(BARE_OVERFLOW);
+    }
+    const series = new SeriesTotal(this.spec, tags);
+    this.#overflow.set(key, series);
     return series;
   }
 
@@ -62,10 +73,11 @@ export class MetricTotal {
 
   /** What the budget did not keep apart; `undefined` when that is nothing. */
   overflow(): Overflow | undefined {
-    const samples = this.#overflow?.samples ?? 0;
+    const samples = [...this.#overflow.values()].reduce((sum, one) => sum + one.samples, 0);
     if (samples === 0) return undefined;
     const keptValues = valuesByTag([...this.#series.values()].map(({ tags }) => tags));
-    return { metric: this.spec.name, samples, keptValues };
+    const blind = this.submetrics.filter(({ selector }) => !seesOverflow(selector));
+    return { metric: this.spec.name, samples, keptValues, blindKeys: blind.map(({ key }) => key) };
   }
 
   /** What the metric could not measure in full, one sentence each. */

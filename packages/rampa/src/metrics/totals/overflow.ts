@@ -8,6 +8,8 @@ export interface Overflow {
   readonly samples: number;
   /** The values that each tag has in the series that are kept. */
   readonly keptValues: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Keys of thresholds that may miss some of these samples. */
+  readonly blindKeys: readonly string[];
 }
 
 const MAX_LISTED = 20;
@@ -26,9 +28,13 @@ export function overflowWarnings(
     const tag = widestTag(overflow, folded);
     byTag.set(tag, [...(byTag.get(tag) ?? []), overflow]);
   }
-  const fact = `beyond ${maxSeries} series per metric, samples are in ${OVERFLOW_TAG} series, which no tag selector sees`;
+  const fact = `beyond ${maxSeries} series per metric, samples are in ${OVERFLOW_TAG} series, which keep only the tags scenario, group, method, status and error`;
   const causes = Array.from(byTag, ([tag, members]) => cause(tag, members, folded));
-  return [`${fact}: ${[...listed(causes), 'or raise maxSeries'].join('; ')}`];
+  const blind = overflows.flatMap(({ blindKeys }) => blindKeys);
+  const misses = blind.map(
+    (key) => `threshold ${key} may miss samples that are in ${OVERFLOW_TAG}`,
+  );
+  return [`${fact}: ${[...listed(causes), 'or raise maxSeries'].join('; ')}`, ...listed(misses)];
 }
 
 /** The tag with the most different values; `undefined` when none has several. */

@@ -3,9 +3,9 @@ import type { SampleBatch } from '../../core/sample.ts';
 import type { SeriesId } from '../../core/slice.ts';
 import { defineOutput } from '../support/define-output.ts';
 import { LineWriter } from '../support/line-writer.ts';
+import { FILE_COMPRESSION, openTextFile } from '../support/open-text-file.ts';
 import { listOption } from '../support/output-options.ts';
-import { openStreamed } from '../support/streamed-destination.ts';
-import { TextFile } from '../support/text-file.ts';
+import type { TextFile } from '../support/text-file.ts';
 import { csvEnd, csvHeader, csvStart, TAG_COLUMNS } from './csv-row.ts';
 
 /** Writes every sample into a file while the run goes on, a row each. */
@@ -15,11 +15,12 @@ export const csvOutput = defineOutput({
   destination: 'file',
   options: {
     tags: listOption({ about: 'more tags that get a column, separated by commas' }),
+    compression: FILE_COMPRESSION,
   },
-  async open({ destination, options }) {
-    const file = await openStreamed('csv', destination);
-    const columns = [...new Set([...TAG_COLUMNS, ...options.tags])].sort();
-    return new CsvOutput(`csv=${file.path}`, new TextFile(file), columns);
+  async open(request) {
+    const file = await openTextFile('csv', request);
+    const columns = [...new Set([...TAG_COLUMNS, ...request.options.tags])].sort();
+    return new CsvOutput(`csv=${file.path}`, file, columns);
   },
 });
 

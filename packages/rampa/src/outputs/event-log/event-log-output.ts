@@ -42,6 +42,7 @@ class EventLog implements Output {
       await this.#writing;
     }
     if (this.#failure !== undefined) throw this.#failure.error;
+    await this.#file.verify();
   }
 
   losses(): readonly string[] {

@@ -78,6 +78,10 @@ class InfluxOutput implements Output {
     this.lines = lines;
   }
 
+  get finishWithinMs(): number {
+    return this.#sender.deadlineMs;
+  }
+
   losses(): readonly string[] {
     return this.#sender.losses();
   }

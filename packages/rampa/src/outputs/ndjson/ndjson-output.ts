@@ -1,15 +1,10 @@
 import type { Output } from '../../core/output.ts';
 import type { SampleBatch } from '../../core/sample.ts';
 import { defineOutput } from '../support/define-output.ts';
-import { gzipBody } from '../support/gzip-body.ts';
 import { LineWriter } from '../support/line-writer.ts';
-import { choiceOption } from '../support/output-options.ts';
+import { FILE_COMPRESSION, openTextFile } from '../support/open-text-file.ts';
 import { SampleJson } from '../support/sample-json.ts';
-import { openStreamed } from '../support/streamed-destination.ts';
-import { type Packing, TextFile } from '../support/text-file.ts';
-
-/** Every piece can be unpacked by itself, so a file that was cut off is readable up to there. */
-const GZIP: Packing = { pieceCharacters: 2 ** 20, pack: gzipBody };
+import type { TextFile } from '../support/text-file.ts';
 
 /** Writes every sample into a file while the run goes on, as a line of JSON each. */
 export const ndjsonOutput = defineOutput({
@@ -17,16 +12,11 @@ export const ndjsonOutput = defineOutput({
   about: 'Every sample, a line of JSON each.',
   destination: 'file',
   options: {
-    compression: choiceOption(
-      { about: 'how the file is compressed; `auto` is gzip for a path that ends in `.gz`' },
-      ['auto', 'gzip', 'none'],
-      'auto',
-    ),
+    compression: FILE_COMPRESSION,
   },
-  async open({ destination, options: { compression } }) {
-    const file = await openStreamed('ndjson', destination);
-    const isPacked = compression === 'auto' ? file.path.endsWith('.gz') : compression === 'gzip';
-    return new NdjsonOutput(`ndjson=${file.path}`, new TextFile(file, isPacked ? GZIP : undefined));
+  async open(request) {
+    const file = await openTextFile('ndjson', request);
+    return new NdjsonOutput(`ndjson=${file.path}`, file);
   },
 });
 

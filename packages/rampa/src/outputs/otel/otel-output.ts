@@ -81,6 +81,10 @@ class OtelOutput implements Output {
     }
   }
 
+  get finishWithinMs(): number {
+    return this.#parts.sender.deadlineMs;
+  }
+
   losses(): readonly string[] {
     return this.#parts.sender.losses();
   }

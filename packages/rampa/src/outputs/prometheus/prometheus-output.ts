@@ -91,6 +91,10 @@ class PrometheusOutput implements Output {
     this.#send(this.#series.write(slice, startedAt, sliceEnd(slice, startedAt, this.#clock)));
   }
 
+  get finishWithinMs(): number {
+    return this.#sender.deadlineMs;
+  }
+
   losses(): readonly string[] {
     return this.#sender.losses();
   }

@@ -1,7 +1,13 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { cannotOpen, cannotWrite, destinationKind, neededPath } from '../support/destination.ts';
+import {
+  cannotOpen,
+  cannotWrite,
+  destinationKind,
+  neededPath,
+  verifyPlace,
+} from '../support/destination.ts';
 
 const { O_CREAT, O_EXCL, O_WRONLY } = constants;
 const OUTPUT = 'record';
@@ -57,6 +63,11 @@ export class RecordFile implements AsyncDisposable {
     } catch (cause) {
       throw cannotWrite(OUTPUT, this.path, cause);
     }
+  }
+
+  /** Makes sure that the file is still there. @throws {RampaError} `RAMPA_OUTPUT_FAILED` */
+  async verify(): Promise<void> {
+    await verifyPlace(OUTPUT, this.path, { file: this.#file, target: this.#target });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -88,6 +88,7 @@ class Recording implements Output {
     await this.#file.writeFrom(this.#settledBytes, Buffer.concat([...settled, end]));
     // The result may be written once more, in the place of this one.
     this.#settledBytes += bytesOf(settled);
+    await this.#file.verify();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

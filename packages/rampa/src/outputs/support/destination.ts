@@ -1,4 +1,4 @@
-import { lstat, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describeThrown, RampaError } from '../../core/errors.ts';
 
@@ -8,6 +8,11 @@ export interface Destination extends AsyncDisposable {
   readonly path: string;
   /** @throws {RampaError} `RAMPA_OUTPUT_FAILED` */
   write(text: string | Uint8Array): Promise<void>;
+  /**
+   * Makes sure that what was written can still be found at the path.
+   * @throws {RampaError} `RAMPA_OUTPUT_FAILED`
+   */
+  verify(): Promise<void>;
 }
 
 /**
@@ -66,6 +71,22 @@ export function cannotWrite(output: string, path: string, cause: unknown): Rampa
     `${output}: '${path}' cannot be written to: ${reasonOf(cause, path)}`,
     { hint, cause },
   );
+}
+
+/**
+ * Makes sure that a path still leads to a file that is open.
+ * @throws {RampaError} `RAMPA_OUTPUT_FAILED` when it was removed, or something else is there
+ */
+export async function verifyPlace(
+  output: string,
+  path: string,
+  { file, target }: { readonly file: FileHandle; readonly target: string },
+): Promise<void> {
+  const [written, found] = await Promise.all([file.stat(), stat(target).catch(() => undefined)]);
+  if (found !== undefined && found.ino === written.ino && found.dev === written.dev) return;
+  const message = `${output}: '${path}' is gone: it was removed or replaced while the run went on`;
+  const hint = 'Leave the file and its folder where they are until the run is over.';
+  throw new RampaError('RAMPA_OUTPUT_FAILED', message, { hint });
 }
 
 function reasonOf(error: unknown, path: string): string {

@@ -98,6 +98,11 @@ export class HttpSender {
     throw new RampaError('RAMPA_OUTPUT_FAILED', message, { hint });
   }
 
+  /** How long the end of the run may wait for {@link finish}. */
+  get deadlineMs(): number {
+    return this.#options.deadlineMs;
+  }
+
   /** What was dropped, in words. */
   losses(): string[] {
     const { name, unit } = this.#options;

@@ -67,7 +67,11 @@ export function durationOption(about: About, valueMs: number): OutputOption<numb
 /** Texts that are separated by commas; none by default. */
 export function listOption(about: About): OutputOption<readonly string[]> {
   const fallback = { value: [], text: '-' };
-  const read = (given: string) => given.split(',').filter((one) => one !== '');
+  const read = (given: string) => {
+    const names = given.split(',');
+    // A percent sign is one that was not decoded.
+    return names.every((name) => /^[^%]*[^%\s][^%]*$/.test(name)) ? names : undefined;
+  };
   return { ...about, mustBe: 'names separated by commas', fallback, read };
 }
 

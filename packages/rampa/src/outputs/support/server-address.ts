@@ -1,5 +1,14 @@
 import { RampaError } from '../../core/errors.ts';
 
+/** "Port blocking" of the Fetch standard: other protocols are at home there. */
+const BLOCKED_PORTS: ReadonlySet<string> = new Set(
+  (
+    '0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 ' +
+    '123 135 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 ' +
+    '993 995 1719 1720 1723 2049 3659 4045 4190 5060 5061 6000 6566 6665 6666 6667 6668 6669 6679 6697 10080'
+  ).split(' '),
+);
+
 /** Where a server is, and who asks. */
 export interface ServerAddress {
   /** Without credentials: it can be shown. */
@@ -18,6 +27,9 @@ export function readServerAddress(output: string, address: string | undefined): 
     // What cannot be read may hold a password anywhere.
     const got = address.includes('@') ? 'another text' : `'${address}'`;
     throw invalid(output, `the destination must be an address with http or https, got ${got}`);
+  }
+  if (BLOCKED_PORTS.has(url.port)) {
+    throw invalid(output, `port ${url.port} is one that fetch refuses to connect to`);
   }
   const { username, password } = url;
   url.username = '';

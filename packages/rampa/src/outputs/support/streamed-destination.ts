@@ -9,6 +9,7 @@ import {
   type DestinationKind,
   destinationKind,
   neededPath,
+  verifyPlace,
 } from './destination.ts';
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NONBLOCK, O_WRONLY } = constants;
@@ -67,6 +68,11 @@ class StreamedFile implements Destination {
     }
   }
 
+  async verify(): Promise<void> {
+    if (this.#kind === 'device' || this.#writtenBytes === 0) return;
+    await verifyPlace(this.#output, this.path, { file: this.#file, target: this.#target });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -104,6 +110,8 @@ class PipeDestination implements Destination {
       });
     });
   }
+
+  async verify(): Promise<void> {}
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#socket.destroy();

@@ -1,13 +1,18 @@
+import type { Clock, TimerHandle } from '../../core/clock.ts';
 import type { Destination } from './destination.ts';
 
 /** More than a disk is behind in a moment; what waits beyond it is left out. */
 const MAX_WAITING_CHARACTERS = 32 * 2 ** 20;
 
+/** How long text waits for more to be packed with it: what a process that is ended by force loses. */
+const PACK_AFTER_MS = 2000;
+
 /** How text is packed on its way into a file. */
 export interface Packing {
-  /** How much text is packed at once; less at the end. */
+  /** How much text is packed at once; less after two seconds, and at the end. */
   readonly pieceCharacters: number;
   pack(text: string | Uint8Array): Promise<Uint8Array>;
+  readonly clock: Clock;
 }
 
 /** A file that text is appended to without waiting for it. What comes faster than it can be written is refused. */
@@ -18,11 +23,17 @@ export class TextFile {
   #waitingCharacters = 0;
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
+  #timer: TimerHandle | undefined;
 
   /** @param packing default the text as it is, at once */
   constructor(file: Destination, packing?: Packing) {
     this.#file = file;
     this.#packing = packing;
+  }
+
+  /** As the user wrote it. */
+  get path(): string {
+    return this.#file.path;
   }
 
   /** Whether there is room for more; false for good once a write has failed. */
@@ -48,6 +59,7 @@ export class TextFile {
     this.#waitingCharacters += text.length;
     const least = this.#packing?.pieceCharacters ?? 0;
     if (this.#waitingCharacters >= least) this.#writing ??= this.#write(least);
+    else this.#writeLater();
   }
 
   /**
@@ -55,14 +67,30 @@ export class TextFile {
    * @throws {RampaError} `RAMPA_OUTPUT_FAILED` for the first write that failed
    */
   async finish(): Promise<void> {
+    this.#forgetTimer();
     await this.#writing;
     await this.#write(0);
     if (this.#failure !== undefined) throw this.#failure.error;
+    await this.#file.verify();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#forgetTimer();
     await this.#writing;
     await this.#file[Symbol.asyncDispose]();
+  }
+
+  #writeLater(): void {
+    this.#timer ??= this.#packing?.clock.setTimer(PACK_AFTER_MS, () => {
+      this.#timer = undefined;
+      if (this.#writing === undefined) this.#writing = this.#write(0);
+      else this.#writeLater();
+    });
+  }
+
+  #forgetTimer(): void {
+    if (this.#timer !== undefined) this.#packing?.clock.clearTimer(this.#timer);
+    this.#timer = undefined;
   }
 
   /**

@@ -74,6 +74,8 @@ class WholeFile implements Destination {
     }
   }
 
+  async verify(): Promise<void> {}
+
   async [Symbol.asyncDispose](): Promise<void> {}
 
   #replaceBy(beside: string): void {

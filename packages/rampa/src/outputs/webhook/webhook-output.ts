@@ -109,6 +109,10 @@ class Webhook implements Output {
     this.deliveries.runId = runId;
   }
 
+  get finishWithinMs(): number {
+    return this.sender.deadlineMs;
+  }
+
   losses(): readonly string[] {
     return this.sender.losses();
   }

@@ -138,7 +138,7 @@ describe('a bench that cannot be understood', () => {
       --requests must be an integer from 1 to 9007199254740991, got 0
       --connections must be an integer from 1 to 1000000, got 0
       --rate must be a number above 0 and up to 1000000, got -1
-      --threads must be auto or a whole number from 1 to 1024, got "many"
+      --threads must be auto or a whole number from 1 to 16, 4 for each core, got "many"
       --requests cannot be combined with --duration: each says when the bench ends
       --json cannot be combined with --latency
         hint: Run 'rampa bench --help' to see the flags.

@@ -93,6 +93,12 @@ describe.each([
     expect(stderr).toContain('--baseline must be a file of at most 64 MB, got ');
   });
 
+  test('refuses a device that has no end', async () => {
+    const { exitCode, stderr } = await ask('/dev/zero');
+    expect(exitCode).toBe(invalid);
+    expect(stderr).toContain('--baseline must be a file of at most 64 MB, got "/dev/zero"');
+  });
+
   test('refuses what is no file', async () => {
     await using folder = await tempFolder();
     const missing = await ask(folder.path('none.json'));

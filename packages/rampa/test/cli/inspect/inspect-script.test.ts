@@ -225,7 +225,7 @@ describe('rampa inspect', () => {
       exitCode: 3,
       stdout: '',
       stderr: [
-        'Error: --threads must be auto or a whole number from 1 to 1024, got "0"',
+        'Error: --threads must be auto or a whole number from 1 to 16, 4 for each core, got "0"',
         '--format must be text or json, got "yaml"',
         "  hint: Run 'rampa inspect --help' to see the flags.",
         '',

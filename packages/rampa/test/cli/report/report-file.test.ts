@@ -67,6 +67,15 @@ describe('rampa report', () => {
     expect(crossed.stdout).toContain('1 of 2 thresholds crossed');
   });
 
+  test('says what to do with the JSON of a run', async () => {
+    const path = folder.path('out.json');
+    await writeFile(path, '{ "schema": "rampa.result.v1" }');
+    const { code, stderr } = await report(path);
+    expect(code).toBe(3);
+    expect(stderr).toContain('must be a recording, got what looks like the JSON of --out');
+    expect(stderr).toContain('rampa report reads recordings');
+  });
+
   test('writes the result as JSON into a file, or on stdout instead of the summary', async () => {
     const path = folder.path('result.json');
     const { stdout } = await report(RUN, '--json', path);

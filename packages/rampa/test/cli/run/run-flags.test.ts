@@ -83,6 +83,7 @@ describe('the flags of rampa run', () => {
 
   test.each<[string[], Partial<EngineOptions>]>([
     [['--threads', '3'], { threads: 3 }],
+    [['--threads', '16'], { threads: 16 }],
     [['--threads', 'auto'], { threads: 'auto' }],
     [['--no-fail-on-iteration-error'], { failOnIterationError: false }],
     [['--require-trusted'], { requireTrusted: true }],
@@ -134,7 +135,7 @@ describe('the flags of rampa run', () => {
       --env must be KEY=VALUE, got a text without '='
       --tag must be KEY=VALUE, got nothing before '='
       --output must be NAME or NAME=DESTINATION, got "=x"
-      --threads must be auto or a whole number from 1 to 1024, got "many"
+      --threads must be auto or a whole number from 1 to 16, 4 for each core, got "many"
       --duration must be a duration of at least 1ms such as '1m30s', got "soon"
       --vus must be an integer from 1 to 1000000, got "ten"
         hint: Run 'rampa run --help' to see the flags.

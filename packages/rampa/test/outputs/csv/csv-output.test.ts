@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { NOTHING_RAN, openOutput, outputContract } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import type { SampleBatch } from '../../../src/core/sample.ts';
@@ -49,6 +51,34 @@ describe('csv', () => {
     expect(await readFile(path, 'utf8')).toBe(
       `timestamp,metric,value,${TAGS},status,extra_tags\r\n`,
     );
+  });
+
+  test('is compressed for a path that ends in .gz', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('samples.csv.gz');
+    await using output = await openOutput(csvOutput, path);
+    await output.finish(NOTHING_RAN);
+    expect(gunzipSync(await readFile(path)).toString()).toMatch(/^timestamp,metric/);
+  });
+
+  test.each([',,,', '%zz', 'shop, ', ''])('cannot have the tags %j', async (tags) => {
+    await expect(openOutput(csvOutput, '/dev/null', { options: { tags } })).rejects.toMatchObject({
+      code: 'RAMPA_OUTPUT_INVALID',
+      message: `csv: tags must be names separated by commas, got "${tags}"`,
+    });
+  });
+
+  test('fails when its folder was removed before the end', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('samples.csv');
+    await using output = await openOutput(csvOutput, path);
+    output.onSamples?.(BATCH);
+    await expect.poll(() => readFile(path, 'utf8')).toContain('http_reqs');
+    await rm(dirname(path), { recursive: true });
+    await expect(output.finish(NOTHING_RAN)).rejects.toMatchObject({
+      code: 'RAMPA_OUTPUT_FAILED',
+      message: `csv: '${path}' is gone: it was removed or replaced while the run went on`,
+    });
   });
 
   test('fails with the reason when the disk is full, and counts what came after', async () => {

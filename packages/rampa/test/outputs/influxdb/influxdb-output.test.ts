@@ -5,7 +5,7 @@ import { influxdbOutput } from '../../../src/outputs/influxdb/influxdb-output.ts
 import { SLICE, SLICE_STARTED_AT } from '../slice-of-each-kind.ts';
 
 outputContract('influxdb', () =>
-  openOutput(influxdbOutput, 'http://127.0.0.1:9', { options: { db: 'load' } }),
+  openOutput(influxdbOutput, 'http://127.0.0.1:4', { options: { db: 'load' } }),
 );
 
 const COUNTER = { name: 'http_reqs', kind: 'counter', unit: 'none' } as const;
@@ -102,7 +102,7 @@ describe('influxdb', () => {
     ],
   ])('cannot be opened with %j', async (options, message) => {
     await expect(
-      openOutput(influxdbOutput, 'http://127.0.0.1:9', { options }),
+      openOutput(influxdbOutput, 'http://127.0.0.1:4', { options }),
     ).rejects.toMatchObject({
       code: 'RAMPA_OUTPUT_INVALID',
       message: expect.stringContaining(message),
@@ -110,8 +110,8 @@ describe('influxdb', () => {
   });
 
   test('does not show the credentials of its address', async () => {
-    const address = 'http://me:secret@127.0.0.1:9';
+    const address = 'http://me:secret@127.0.0.1:4';
     await using output = await openOutput(influxdbOutput, address, { options: { db: 'load' } });
-    expect(output.name).toBe('influxdb=http://127.0.0.1:9/write');
+    expect(output.name).toBe('influxdb=http://127.0.0.1:4/write');
   });
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { NOTHING_RAN, openOutput, outputContract } from 'testkit';
+import { NOTHING_RAN, openOutput, outputContract, VirtualClock } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import type { SampleBatch } from '../../../src/core/sample.ts';
 import { ndjsonOutput } from '../../../src/outputs/ndjson/ndjson-output.ts';
@@ -69,6 +69,17 @@ describe('ndjson', () => {
     await expect.poll(readable).toBeGreaterThanOrEqual(10_000);
     await output.finish(NOTHING_RAN);
     expect(await readable()).toBe(30_000);
+  });
+
+  test('is compressed within two seconds, however little there is', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('samples.ndjson.gz');
+    await using output = await openOutput(ndjsonOutput, path, { clock: new VirtualClock() });
+    for (const text of [TEXT, TEXT + TEXT]) {
+      output.onSamples?.(BATCH);
+      const readable = async (): Promise<string> => gunzipSync(await readFile(path)).toString();
+      await expect.poll(() => readable().catch(() => '')).toBe(text);
+    }
   });
 
   test('fails with the reason when the disk is full, and counts what came after', async () => {

@@ -5,7 +5,7 @@ import { otelOutput } from '../../../src/outputs/otel/otel-output.ts';
 import { SLICE, SLICE_STARTED_AT } from '../slice-of-each-kind.ts';
 import { readExportRequest, writeExportResponse } from './read-export-request.ts';
 
-outputContract('otel', () => openOutput(otelOutput, 'http://127.0.0.1:9'));
+outputContract('otel', () => openOutput(otelOutput, 'http://127.0.0.1:4'));
 
 const START: RunStart = { ...NOTHING_RAN, scriptSha256: undefined };
 const STARTED = `${SLICE_STARTED_AT}000000`;
@@ -125,7 +125,7 @@ describe('otel', () => {
     ['http://HOST/v1/metrics', {}, '/v1/metrics'],
     [undefined, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://HOST/a' }, '/a/v1/metrics'],
     [undefined, { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://HOST/mine' }, '/mine'],
-    ['http://HOST', { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://127.0.0.1:9' }, '/v1/metrics'],
+    ['http://HOST', { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://127.0.0.1:4' }, '/v1/metrics'],
   ])('sends for %s and %j to %s', async (destination, env, target) => {
     await using server = await startReceiver({ status: 200 });
     const filled = (text: string) => text.replace('http://HOST', server.url);
@@ -202,7 +202,7 @@ describe('otel', () => {
 
   test.each([
     [
-      'http://127.0.0.1:9',
+      'http://127.0.0.1:4',
       { protocol: 'grpc' },
       'otel: protocol must be json or protobuf, got "grpc"',
     ],

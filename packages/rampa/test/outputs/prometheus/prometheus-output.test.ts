@@ -5,7 +5,7 @@ import { prometheusOutput } from '../../../src/outputs/prometheus/prometheus-out
 import { SLICE, SLICE_STARTED_AT } from '../slice-of-each-kind.ts';
 import { type ReadSeries, readWriteRequest } from './read-write-request.ts';
 
-outputContract('prometheus', () => openOutput(prometheusOutput, 'http://127.0.0.1:9'));
+outputContract('prometheus', () => openOutput(prometheusOutput, 'http://127.0.0.1:4'));
 
 /** `name{label="value"} value@seconds since the first slice`. */
 function shown({ labels: { __name__, ...labels }, samples }: ReadSeries): string {
@@ -159,7 +159,7 @@ describe('prometheus', () => {
     ],
     [{ trends: 'all' }, 'prometheus: trends must be quantiles or native, got "all"'],
   ])('cannot be opened with %j', async (options, message) => {
-    await expect(openOutput(prometheusOutput, 'http://127.0.0.1:9', { options })).rejects.toThrow(
+    await expect(openOutput(prometheusOutput, 'http://127.0.0.1:4', { options })).rejects.toThrow(
       message,
     );
   });

@@ -8,7 +8,7 @@ import { webhookOutput } from '../../../src/outputs/webhook/webhook-output.ts';
 import { systemClock } from '../../../src/runner/system-clock.ts';
 import { SLICE, SLICE_STARTED_AT } from '../slice-of-each-kind.ts';
 
-outputContract('webhook', () => openOutput(webhookOutput, 'http://127.0.0.1:9'));
+outputContract('webhook', () => openOutput(webhookOutput, 'http://127.0.0.1:4'));
 
 const COUNTER = { name: 'http_reqs', kind: 'counter', unit: 'none' } as const;
 const SAMPLE = { metric: 'http_reqs', value: 1, timestamp: 1_700_000_000, tags: { name: 'a' } };
@@ -139,7 +139,7 @@ describe('webhook', () => {
     [{ mode: 'all' }, 'webhook: mode must be samples or aggregate or result, got "all"'],
   ])('cannot be opened with %j', async (options, message) => {
     await expect(
-      openOutput(webhookOutput, 'http://127.0.0.1:9', { options }),
+      openOutput(webhookOutput, 'http://127.0.0.1:4', { options }),
     ).rejects.toMatchObject({
       code: 'RAMPA_OUTPUT_INVALID',
       message: expect.stringContaining(message),

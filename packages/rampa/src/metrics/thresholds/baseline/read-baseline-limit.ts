@@ -47,9 +47,13 @@ interface Refusal {
   readonly hint?: string;
 }
 
+/** What to do about a run without an earlier one to compare with. */
+export const BASELINE_HINT =
+  'Give what an earlier run wrote with --out or --record: --baseline FILE.';
+
 const NO_BASELINE: Refusal = {
-  text: 'compares with a baseline, and none was given',
-  hint: 'Give the JSON result of an earlier run: --baseline FILE.',
+  text: 'compares with a baseline, and there is none',
+  hint: BASELINE_HINT,
 };
 
 const NO_SAMPLES: Refusal = { text: 'has no baseline: the earlier run has no samples of it' };

@@ -5,6 +5,9 @@ import type { SecondCells } from './second-cells.ts';
 import { SlidingTotal } from './sliding-total.ts';
 import { WindowTally } from './window-tally.ts';
 
+/** The part of a window that may be missing at the end of a load that was a moment too short. */
+const NEGLIGIBLE = 0.01;
+
 /**
  * Judges the windows of one threshold, each as soon as it is over.
  *
@@ -36,11 +39,12 @@ export class WindowJudge {
 
   /**
    * Judges the windows that are over when everything before `second` is known.
-   * @param loadSeconds how long the load took, once it is over: its last second may have been cut short
+   * @param loadSeconds how long the load took, once it is over: a window that it cut short is not judged
    */
   advanceTo(second: number, loadSeconds = second): void {
     this.#known = second;
-    for (let end = this.#nextEnd(); end <= second; end = this.#nextEnd()) {
+    const wholeUntil = Math.min(second, loadSeconds + this.#seconds * NEGLIGIBLE);
+    for (let end = this.#nextEnd(); end <= wholeUntil; end = this.#nextEnd()) {
       this.#judge(end - this.#seconds, end, Math.min(end, loadSeconds));
     }
     this.#totals.moveTo(this.#nextEnd() - this.#seconds, second);

@@ -37,12 +37,12 @@ describe('a threshold with a window', () => {
     expect(judge('counter', 'count[3s]>5', seconds, 6.4).windows?.judged).toBe(3);
   });
 
-  test('counts a last second that was cut short as whole when it completes a window', () => {
+  test('reaches back with a last window that was cut short, so that it is as long as the others', () => {
     const result = judge('counter', 'rate[2s]>=1', [[1], [1], [1], [1]], 3.9);
     expect(result.windows?.judged).toBe(2);
     expect(result).toMatchObject({ passed: true, lhs: 1 });
     const last = judge('counter', 'rate[2s]<1', [[1], [1], [2], [2]], 3.6).windows?.worst;
-    expect(last).toEqual({ start: 2, end: 3.6, value: 2.5 });
+    expect(last).toEqual({ start: 1, end: 3.6, value: 5 / 2.6 });
   });
 
   test('is one window over a run that is shorter', () => {

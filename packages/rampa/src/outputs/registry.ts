@@ -55,7 +55,8 @@ export async function openOutputs(
       const error = isRampaError(thrown) ? thrown : openThrew(spec, thrown);
       problems.push(error.message);
       if (error.hint !== undefined) hints.add(error.hint);
-      cause ??= error.cause;
+      // Where a script threw is worth showing; what the system said is in the message.
+      if (error !== thrown) cause ??= thrown;
     }
   }
   if (problems.length === 0) return opened;

@@ -86,13 +86,13 @@ describe('Causes', () => {
 
   test('takes the exit code, the hint and the stack of a rampa error, or of its cause', () => {
     const causes = new Causes();
-    const own = new RampaError('RAMPA_OUTPUT_FAILED', 'disk full', { hint: 'Make room.' });
+    const own = new RampaError('RAMPA_TEARDOWN_FAILED', 'disk full', { hint: 'Make room.' });
     const cause = new Error('inner');
     causes.addThrown(own);
     causes.addThrown(new RampaError('RAMPA_SETUP_FAILED', 'setup() threw: inner', { cause }));
     expect(causes.list()).toEqual([
       { exitCode: 5, message: 'setup() threw: inner', hint: undefined, stack: cause.stack },
-      { exitCode: 6, message: 'disk full', hint: 'Make room.', stack: own.stack },
+      { exitCode: 7, message: 'disk full', hint: 'Make room.', stack: own.stack },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { openOutput, outputContract } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/core/run.ts';
@@ -58,6 +58,18 @@ describe('the event log', () => {
       message:
         'the event log left out 36 snapshots and health events: its destination was too slow',
     });
+  });
+
+  test('fails when its file was removed before the end', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('events.jsonl');
+    await using output = await openOutput(eventLogOutput, path);
+    output.onEvent?.(SETUP);
+    await expect.poll(() => readFile(path, 'utf8')).not.toBe('');
+    await rm(path);
+    await expect(output.finish(PASSED_RESULT)).rejects.toThrow(
+      `event-log: '${path}' is gone: it was removed or replaced while the run went on`,
+    );
   });
 
   test('fails at the end with the first write that failed', async () => {

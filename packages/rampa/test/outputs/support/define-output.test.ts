@@ -58,7 +58,7 @@ describe('options of an output', () => {
       gzip: 'false',
       batch: '7',
       timeout: '1m30s',
-      tags: 'a,,b',
+      tags: 'a,b',
       headers: 'x-a=1, x-b=2%2C3=4',
     };
     await openOutput(kind, 'x', { options });

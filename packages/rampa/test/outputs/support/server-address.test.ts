@@ -3,8 +3,8 @@ import { readServerAddress, withPath } from '../../../src/outputs/support/server
 
 describe('the address of a server', () => {
   test('keeps credentials apart', () => {
-    const { url, authorization } = readServerAddress('x', 'http://me:p%40ss@example.com:1/a');
-    expect(url.href).toBe('http://example.com:1/a');
+    const { url, authorization } = readServerAddress('x', 'http://me:p%40ss@example.com:4/a');
+    expect(url.href).toBe('http://example.com:4/a');
     expect(authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
   });
 
@@ -20,6 +20,12 @@ describe('the address of a server', () => {
     ],
   ])('is refused when it is %j', (given, message) => {
     expect(() => readServerAddress('x', given)).toThrow(message);
+  });
+
+  test.each([0, 1, 6000, 10080])('cannot have port %d, which fetch refuses', (port) => {
+    expect(() => readServerAddress('x', `http://127.0.0.1:${port}/`)).toThrow(
+      `x: port ${port} is one that fetch refuses to connect to`,
+    );
   });
 
   test.each([

@@ -20,7 +20,7 @@ export interface Scheduled {
 /**
  * One sentence for each scenario in which a p(99), p(95), p(90) or p(50) from the intended start is at least 20 ms and 25 %
  * above that from the actual start; the one with the widest gap is told. Compared is `http_req_duration`, or
- * `iteration_duration` where a scenario makes no requests or they are beyond the series budget.
+ * `iteration_duration` where a scenario makes no requests, or where some have lost their scenario beyond the series budget.
  */
 export function latencyGaps(aggregate: Aggregate, scenarios: readonly Scheduled[]): string[] {
   const lags = byScenario(aggregate, CATALOG.iterationScheduleLag.name);

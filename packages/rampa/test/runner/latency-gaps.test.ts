@@ -42,9 +42,9 @@ describe('latencyGaps', () => {
     ]);
   });
 
-  test('and where requests are beyond the series budget, which knows no scenarios', () => {
+  test('tells of requests beyond the series budget, which keep their scenario', () => {
     const [sentence] = latencyGaps(measured(120, 30, 12, 1), QUEUE);
-    expect(sentence).toContain('p(99) of iteration_duration is 30 ms');
+    expect(sentence).toContain('p(99) of http_req_duration is 12 ms');
   });
 
   test.each([

@@ -16,7 +16,7 @@ export function thresholdSection({ thresholds, metrics }: RunOutcome): string[] 
     return [markOf(one), shortCode(one.metric), shortCode(one.source), measured];
   });
   return [
-    `### Thresholds: ${passing} of ${thresholds.length} passing${rest}`,
+    `### Thresholds: ${passing}/${thresholds.length} passing${rest}`,
     '',
     ...markdownTable(['', 'Metric', 'Threshold', 'Measured'], [], rows),
   ];

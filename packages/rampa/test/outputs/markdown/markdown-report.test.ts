@@ -21,7 +21,7 @@ describe('a report in Markdown', () => {
       '',
       '- `14 iterations threw`',
       '',
-      '### Thresholds: 2 of 5 passing, 1 without data',
+      '### Thresholds: 2/5 passing, 1 without data',
       '',
       '|  | Metric | Threshold | Measured |',
       '| --- | --- | --- | --- |',
@@ -38,7 +38,7 @@ describe('a report in Markdown', () => {
     const text = markdownReport(FULL);
     expect(headings(text)).toEqual([
       'rampa Results',
-      'Thresholds: 2 of 5 passing, 1 without data',
+      'Thresholds: 2/5 passing, 1 without data',
       'Latency',
       'Checks: 99.00% of 5280 passed',
       'Errors',

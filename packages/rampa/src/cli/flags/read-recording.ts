@@ -5,9 +5,12 @@ import type { RecordedRun } from '../../report/recorded-run.ts';
 /** What to give to a flag that names an earlier run. */
 export const EARLIER_RUN_HINT = 'Give what an earlier run wrote with --out FILE or --record FILE.';
 
-/** Reads the recording that a flag names; `undefined` when that is not possible, which `problems` tell. */
+/**
+ * Reads a recording; `undefined` when that is not possible, which `problems` tell.
+ * @param what begins what they say
+ */
 export async function readRecording(
-  flag: string,
+  what: string,
   path: string,
   problems: Problems,
 ): Promise<RecordedRun | undefined> {
@@ -16,7 +19,7 @@ export async function readRecording(
     return await readResult(path);
   } catch (error) {
     if (!isRampaError(error)) throw error;
-    problems.add(`${flag}: ${error.message}`, error.hint);
+    problems.add(`${what}: ${error.message}`, error.hint);
     return undefined;
   }
 }

@@ -1,12 +1,9 @@
-import { isRampaError } from '../../core/errors.ts';
 import type { Problems } from '../../core/problems.ts';
 import type { ResultDocument } from '../../outputs/json/result-document.ts';
-import { resultSchema } from '../../report/document-schemas.ts';
-import { readResult } from '../../report/read-result.ts';
 import { reportOn } from '../../report/report-on.ts';
 import { beginsRecording } from './begins-recording.ts';
-import { readJsonFile } from './read-json-file.ts';
-import { refuseResult } from './refuse-result.ts';
+import { readRecording } from './read-recording.ts';
+import { readResultJson } from './read-result-json.ts';
 
 /**
  * Reads what an earlier run wrote, with `--out` or `--record`; what is wrong goes to `problems`.
@@ -18,25 +15,7 @@ export async function readResultFile(
   path: string,
   problems: Problems,
 ): Promise<ResultDocument | undefined> {
-  if (await beginsRecording(path)) return readRecording(what, path, problems);
-  const document = await readJsonFile(what, path, problems);
-  if (document === undefined) return undefined;
-  const read = resultSchema.safeParse(document);
-  if (read.success) return read.data;
-  refuseResult(what, path, read.error, problems);
-  return undefined;
-}
-
-async function readRecording(
-  what: string,
-  path: string,
-  problems: Problems,
-): Promise<ResultDocument | undefined> {
-  try {
-    return reportOn(await readResult(path)).document;
-  } catch (error) {
-    if (!isRampaError(error)) throw error;
-    problems.add(`${what} cannot be read: ${error.message}`, error.hint);
-    return undefined;
-  }
+  if (!(await beginsRecording(path))) return readResultJson(what, path, problems);
+  const recorded = await readRecording(`${what} cannot be read`, path, problems);
+  return recorded && reportOn(recorded).document;
 }

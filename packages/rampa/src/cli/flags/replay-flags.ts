@@ -4,8 +4,8 @@ import type { Problems } from '../../core/problems.ts';
 import type { PlanOverrides } from '../../script/overrides.ts';
 import { beginsRecording } from './begins-recording.ts';
 import type { PlanFlags } from './plan-flags.ts';
-import { readJsonFile } from './read-json-file.ts';
 import { readRecording } from './read-recording.ts';
+import { readResultJson } from './read-result-json.ts';
 
 /** The flags that run one iteration again, as text. */
 export interface ReplayFlags {
@@ -59,12 +59,5 @@ export async function readReplayFlags(
 /** A JSON result begins with a brace, what `--record` writes never does. */
 async function readEarlierRun(path: string, problems: Problems): Promise<EarlierRun | undefined> {
   if (await beginsRecording(path)) return (await readRecording('--replay', path, problems))?.run;
-  const document = await readJsonFile('--replay', path, problems);
-  if (document === undefined) return undefined;
-  const { resultSchema } = await import('../../report/document-schemas.ts');
-  const read = resultSchema.safeParse(document);
-  if (read.success) return read.data.run;
-  const { refuseResult } = await import('./refuse-result.ts');
-  refuseResult('--replay', path, read.error, problems);
-  return undefined;
+  return (await readResultJson('--replay', path, problems))?.run;
 }

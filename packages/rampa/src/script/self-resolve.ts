@@ -1,5 +1,6 @@
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { ownModule } from '../core/own-module.ts';
 
 /** What scripts import by name, and where it is from here: the same folder in the sources and in a build. */
 const OWN_MODULES = { rampa: '../index', 'rampa/demo': '../demo/index' } as const;
@@ -41,13 +42,9 @@ function notFound(specifier: string, parentUrl: string | undefined): Error {
   return Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' });
 }
 
-/** The addresses of rampa's own modules; sources are `.ts`, a build is `.js`, as this very module. */
+/** The addresses of what scripts import by name. */
 export function ownModuleUrls(fromUrl: string): ReadonlyMap<string, string> {
-  const extension = fromUrl.slice(fromUrl.lastIndexOf('.'));
   return new Map(
-    Object.entries(OWN_MODULES).map(([name, path]) => [
-      name,
-      new URL(`${path}${extension}`, fromUrl).href,
-    ]),
+    Object.entries(OWN_MODULES).map(([name, path]) => [name, ownModule(path, fromUrl).href]),
   );
 }

@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { CATALOG } from '../../core/catalog.ts';
 import { DEFAULT_NETWORK } from '../../core/network.ts';
+import { ownModule } from '../../core/own-module.ts';
 import type { ScenarioPlan } from '../../core/plan.ts';
 import type { ThresholdPlan } from '../../core/threshold.ts';
 import type { LoadTest, Wording } from '../../runner/load-test.ts';
-import { deepFreeze } from '../../script/freeze.ts';
+import { ownLoadTest } from '../own-load-test.ts';
 import { bench } from './bench-script.ts';
 import type { BenchTask } from './bench-task.ts';
 
@@ -13,12 +13,6 @@ const NAME = 'bench';
 
 /** A fixed number of requests takes as long as it takes. */
 const NO_LIMIT_MS = 365 * 86_400_000;
-
-/** The same extension as this file: sources are `.ts`, a build is `.js`. */
-const SCRIPT = new URL(
-  `./bench-script${/\.[jt]s$/.exec(import.meta.url)?.[0] ?? ''}`,
-  import.meta.url,
-);
 
 /** A number without a single good answer in it says nothing about the target. */
 const SOME_SUCCESS: ThresholdPlan = {
@@ -49,31 +43,16 @@ const WORDING: Wording = {
 /** Makes a test of a bench, such as a load script would be. */
 export function benchLoadTest(task: BenchTask): LoadTest {
   const { request, label } = task;
-  const plan = {
-    scenarios: [scenarioOf(task)],
+  return ownLoadTest({
+    scenario: scenarioOf(task),
+    module: ownModule('./bench-script', import.meta.url),
+    run: bench,
+    setup: () => request,
     thresholds: [SOME_SUCCESS],
-    metrics: [],
     // So that a result tells what was measured.
     tags: { target: `${request.method} ${label}` },
-    env: {},
-    hasSetup: true,
-    hasTeardown: false,
-    setupTimeoutMs: 60_000,
-    teardownTimeoutMs: 60_000,
-    maxSeries: 1000,
-    seed: undefined,
-    replay: undefined,
-  };
-  return {
-    plan: deepFreeze(plan),
-    script: undefined,
-    path: fileURLToPath(SCRIPT),
-    functions: new Map([[NAME, bench]]),
-    setup: () => request,
-    teardown: undefined,
-    outputs: [],
     wording: WORDING,
-  };
+  });
 }
 
 function scenarioOf(task: BenchTask): ScenarioPlan {

@@ -1,13 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { RampaError } from '../../core/errors.ts';
 import type { Ceiling } from '../../core/health.ts';
 import { DEFAULT_HTTP } from '../../core/http-plan.ts';
 import { DEFAULT_NETWORK } from '../../core/network.ts';
+import { ownModule } from '../../core/own-module.ts';
 import { type Plan, peakRatePerSecond, type ScenarioPlan } from '../../core/plan.ts';
 import type { MetricSnapshot, RunController, RunResult } from '../../core/run.ts';
 import { Engine } from '../../runner/engine.ts';
 import type { LoadTest } from '../../runner/load-test.ts';
-import { deepFreeze } from '../../script/freeze.ts';
+import { ownLoadTest } from '../own-load-test.ts';
 import { requestOnce } from './self-test-script.ts';
 import { type SelfTestTarget, startTarget } from './start-target.ts';
 
@@ -19,12 +19,6 @@ const RATE_PER_SHARD = 200_000;
 const WARM_UP_SECONDS = 0.5;
 const DEFAULT_SECONDS = 0.7;
 const SNAPSHOT_INTERVAL_MS = 50;
-
-/** The same extension as this file: sources are `.ts`, a build is `.js`. */
-const SCRIPT = new URL(
-  `./self-test-script${/\.[jt]s$/.exec(import.meta.url)?.[0] ?? ''}`,
-  import.meta.url,
-);
 
 interface SelfTest {
   /** What will be run: says whether there are arrival rates. */
@@ -134,27 +128,6 @@ function failed({ errors, causes }: RunResult): RampaError {
 }
 
 function selfTest(scenario: ScenarioPlan, { url }: SelfTestTarget): LoadTest {
-  const plan: Plan = {
-    scenarios: [scenario],
-    thresholds: [],
-    metrics: [],
-    tags: {},
-    env: {},
-    hasSetup: true,
-    hasTeardown: false,
-    setupTimeoutMs: 60_000,
-    teardownTimeoutMs: 60_000,
-    maxSeries: 1000,
-    seed: undefined,
-    replay: undefined,
-  };
-  return {
-    plan: deepFreeze(plan),
-    script: undefined,
-    path: fileURLToPath(SCRIPT),
-    functions: new Map([[BASE.name, requestOnce]]),
-    setup: () => ({ url }),
-    teardown: undefined,
-    outputs: [],
-  };
+  const module = ownModule('./self-test-script', import.meta.url);
+  return ownLoadTest({ scenario, module, run: requestOnce, setup: () => ({ url }) });
 }

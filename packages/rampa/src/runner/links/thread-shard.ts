@@ -1,3 +1,4 @@
+import { ownModule } from '../../core/own-module.ts';
 import type { RunnerLink } from '../../engine/link.ts';
 import { openThreadLink } from './thread-link.ts';
 
@@ -12,9 +13,8 @@ const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 32 };
  * anybody knows what the shard will run.
  */
 export function openThreadShard(): RunnerLink {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const main = new URL(`../shard-main.${extension}`, import.meta.url).href;
-  return openThreadLink(bootstrap(main), { resourceLimits: RESOURCE_LIMITS });
+  const main = ownModule('../shard-main', import.meta.url);
+  return openThreadLink(bootstrap(main.href), { resourceLimits: RESOURCE_LIMITS });
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { Output } from '../../core/output.ts';
 import type { SampleBatch } from '../../core/sample.ts';
 import type { SeriesId } from '../../core/slice.ts';
 import { defineOutput } from '../support/define-output.ts';
-import { LineWriter } from '../support/line-writer.ts';
+import type { LineWriter } from '../support/line-writer.ts';
 import { FILE_COMPRESSION, openTextFile } from '../support/open-text-file.ts';
 import { listOption } from '../support/output-options.ts';
+import { SampleFileOutput } from '../support/sample-file-output.ts';
 import type { TextFile } from '../support/text-file.ts';
 import { csvEnd, csvHeader, csvStart, TAG_COLUMNS } from './csv-row.ts';
 
@@ -20,7 +20,7 @@ export const csvOutput = defineOutput({
   async open(request) {
     const file = await openTextFile('csv', request);
     const columns = [...new Set([...TAG_COLUMNS, ...request.options.tags])].sort();
-    return new CsvOutput(`csv=${file.path}`, file, columns);
+    return new CsvOutput(file, columns);
   },
 });
 
@@ -31,32 +31,24 @@ interface RowText {
   readonly isTime: boolean;
 }
 
-class CsvOutput implements Output {
-  readonly name: string;
-  readonly #file: TextFile;
+class CsvOutput extends SampleFileOutput {
   readonly #columns: readonly string[];
   /** By the list of a shard's series, then by their ids. */
   readonly #texts = new Map<readonly SeriesId[], RowText[]>();
-  readonly #rows = new LineWriter();
   #hasHeader = false;
-  #dropped = 0;
 
-  constructor(name: string, file: TextFile, columns: readonly string[]) {
-    this.name = name;
-    this.#file = file;
+  constructor(file: TextFile, columns: readonly string[]) {
+    super('csv', file);
     this.#columns = columns;
   }
 
-  onSamples({ ids, values, timestamps, series }: SampleBatch): void {
-    if (!this.#file.hasRoom) {
-      this.#dropped += ids.length;
-      return;
-    }
+  protected override write(
+    { ids, values, timestamps, series }: SampleBatch,
+    rows: LineWriter,
+  ): void {
     const texts = this.#texts.get(series) ?? [];
     this.#texts.set(series, texts);
-    const wasIdle = this.#file.isIdle;
     this.#writeHeader();
-    const rows = this.#rows;
     for (let row = 0; row < ids.length; row++) {
       const id = ids[row] ?? 0;
       const text = texts[id] ?? this.#learn(texts, id, series);
@@ -68,25 +60,15 @@ class CsvOutput implements Output {
       else rows.number(values[row] ?? 0);
       rows.text(text.end);
     }
-    this.#file.add(rows.take(wasIdle));
   }
 
-  async finish(): Promise<void> {
+  override finish(): Promise<void> {
     this.#writeHeader();
-    await this.#file.finish();
-  }
-
-  losses(): readonly string[] {
-    if (this.#dropped === 0) return [];
-    return [`${this.name}: ${this.#dropped} samples were left out: ${this.#file.whyFull}`];
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file[Symbol.asyncDispose]();
+    return super.finish();
   }
 
   #writeHeader(): void {
-    if (!this.#hasHeader) this.#file.add(csvHeader(this.#columns));
+    if (!this.#hasHeader) this.file.add(csvHeader(this.#columns));
     this.#hasHeader = true;
   }
 

@@ -1,13 +1,13 @@
-import type { Output, RunStart } from '../../core/output.ts';
+import type { RunStart } from '../../core/output.ts';
 import type { SampleBatch } from '../../core/sample.ts';
 import type { RunSlice } from '../../core/slice.ts';
 import { defineOutput } from '../support/define-output.ts';
-import { gzipBody } from '../support/gzip-body.ts';
 import type { HttpSender } from '../support/http-sender.ts';
 import { LineBatch } from '../support/line-batch.ts';
 import { choiceOption, integerOption, textOption } from '../support/output-options.ts';
 import { percentilesOption } from '../support/percentiles-option.ts';
 import { COMPRESSION, openSender, SENDER_OPTIONS } from '../support/sender-options.ts';
+import { SentLines } from '../support/sent-output.ts';
 import { SampleLines } from './sample-lines.ts';
 import { sliceLines } from './slice-lines.ts';
 import { writeRequest } from './write-request.ts';
@@ -53,51 +53,15 @@ export const influxdbOutput = defineOutput({
     const { options, destination, host } = request;
     const { url, headers } = writeRequest(destination, options);
     const name = `influxdb=${url.origin}${url.pathname}`;
-    const isPacked = options.compression === 'gzip';
-    const sender = openSender(request, {
-      ...{ name, url: url.href, unit: 'points' },
-      headers: isPacked ? { ...headers, 'content-encoding': 'gzip' } : headers,
-      ...(isPacked ? { encode: gzipBody } : {}),
-    });
+    const sender = openSender(request, { name, url: url.href, headers, unit: 'points' });
     const lines = new LineBatch(sender, host.clock, options.batch);
     return options.mode === 'samples'
-      ? new InfluxSamples(name, sender, lines)
-      : new InfluxSeconds(name, sender, lines, options.percentiles);
+      ? new InfluxSamples(sender, lines)
+      : new InfluxSeconds(sender, lines, options.percentiles);
   },
 });
 
-/** What both modes do in the same way. */
-class InfluxOutput implements Output {
-  readonly name: string;
-  readonly #sender: HttpSender;
-  protected readonly lines: LineBatch;
-
-  constructor(name: string, sender: HttpSender, lines: LineBatch) {
-    this.name = name;
-    this.#sender = sender;
-    this.lines = lines;
-  }
-
-  get finishWithinMs(): number {
-    return this.#sender.deadlineMs;
-  }
-
-  losses(): readonly string[] {
-    return this.#sender.losses();
-  }
-
-  async finish(): Promise<void> {
-    this.lines.flush();
-    await this.#sender.finish();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.lines.discard();
-    await this.#sender.close();
-  }
-}
-
-class InfluxSamples extends InfluxOutput {
+class InfluxSamples extends SentLines {
   #samples = new SampleLines(1);
 
   onStart({ shardCount }: RunStart): void {
@@ -109,11 +73,11 @@ class InfluxSamples extends InfluxOutput {
   }
 }
 
-class InfluxSeconds extends InfluxOutput {
+class InfluxSeconds extends SentLines {
   readonly #percentiles: readonly number[];
 
-  constructor(name: string, sender: HttpSender, lines: LineBatch, percentiles: readonly number[]) {
-    super(name, sender, lines);
+  constructor(sender: HttpSender, lines: LineBatch, percentiles: readonly number[]) {
+    super(sender, lines);
     this.#percentiles = percentiles;
   }
 

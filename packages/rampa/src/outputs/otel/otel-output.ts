@@ -1,12 +1,12 @@
 import type { Clock } from '../../core/clock.ts';
-import type { Output, RunStart } from '../../core/output.ts';
+import type { RunStart } from '../../core/output.ts';
 import type { RunSlice } from '../../core/slice.ts';
 import { VERSION } from '../../core/version.ts';
 import { defineOutput } from '../support/define-output.ts';
-import { gzipBody } from '../support/gzip-body.ts';
 import type { HttpSender } from '../support/http-sender.ts';
 import { readHeaders } from '../support/read-headers.ts';
 import { openSender } from '../support/sender-options.ts';
+import { SentOutput } from '../support/sent-output.ts';
 import { sliceEnd } from '../support/slice-end.ts';
 import { attributesOf } from './export-request.ts';
 import { metricsOf } from './metrics-of.ts';
@@ -30,42 +30,36 @@ export const otelOutput = defineOutput({
     const { options, destination, host } = request;
     const { url, authorization } = otelAddress(destination, host.env);
     const encoding = options.protocol === 'json' ? JSON_ENCODING : await openProtobufEncoding();
-    const isPacked = options.compression === 'gzip';
     const name = `otel=${url.origin}${url.pathname}`;
     const sender = openSender(request, {
       ...{ name, url: url.href, unit: 'data points', objection: encoding.readRejection },
-      ...(isPacked ? { encode: gzipBody } : {}),
       headers: {
         'content-type': encoding.contentType,
         'user-agent': `rampa/${VERSION}`,
-        ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
         ...(authorization === undefined ? {} : { authorization }),
         ...readHeaders('otel', options.headers),
       },
     });
     const service = options.service ?? options.resource['service.name'] ?? 'rampa';
     const resource = { ...options.resource, 'service.name': service };
-    return new OtelOutput({ name, sender, encoding, resource, clock: host.clock });
+    return new OtelOutput(sender, { encoding, resource, clock: host.clock });
   },
 });
 
 interface OtelParts {
-  readonly name: string;
-  readonly sender: HttpSender;
   readonly encoding: OtlpEncoding;
   readonly resource: Readonly<Record<string, string>>;
   readonly clock: Clock;
 }
 
-class OtelOutput implements Output {
-  readonly name: string;
+class OtelOutput extends SentOutput {
   readonly #parts: OtelParts;
   readonly #points = new OtelPoints();
   /** Points of two runs at the same time are told apart by it. */
   #runId: string | undefined;
 
-  constructor(parts: OtelParts) {
-    this.name = parts.name;
+  constructor(sender: HttpSender, parts: OtelParts) {
+    super(sender);
     this.#parts = parts;
   }
 
@@ -81,28 +75,12 @@ class OtelOutput implements Output {
     }
   }
 
-  get finishWithinMs(): number {
-    return this.#parts.sender.deadlineMs;
-  }
-
-  losses(): readonly string[] {
-    return this.#parts.sender.losses();
-  }
-
-  async finish(): Promise<void> {
-    await this.#parts.sender.finish();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#parts.sender.close();
-  }
-
   #send(points: readonly OtelPoint[]): void {
-    const { encoding, resource, sender } = this.#parts;
+    const { encoding, resource } = this.#parts;
     const own = this.#runId === undefined ? {} : { 'service.instance.id': this.#runId };
     const attributes = attributesOf({ ...own, ...resource });
     const scopeMetrics = [{ scope: SCOPE, metrics: metricsOf(points) }];
     const body = encoding.encode({ resourceMetrics: [{ resource: { attributes }, scopeMetrics }] });
-    sender.send({ body, count: points.length });
+    this.sender.send({ body, count: points.length });
   }
 }

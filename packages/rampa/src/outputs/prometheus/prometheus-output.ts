@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { RampaError } from '../../core/errors.ts';
-import type { Output } from '../../core/output.ts';
+import type { RunResult } from '../../core/run.ts';
 import type { RunSlice } from '../../core/slice.ts';
 import { VERSION } from '../../core/version.ts';
 import { defineOutput } from '../support/define-output.ts';
@@ -9,6 +9,7 @@ import { choiceOption, pairsOption, textOption } from '../support/output-options
 import { percentilesOption } from '../support/percentiles-option.ts';
 import { readHeaders } from '../support/read-headers.ts';
 import { openSender, SENDER_OPTIONS } from '../support/sender-options.ts';
+import { SentOutput } from '../support/sent-output.ts';
 import { basicAuthorization, readServerAddress } from '../support/server-address.ts';
 import { sliceEnd } from '../support/slice-end.ts';
 import { snappyBlock } from './snappy.ts';
@@ -69,21 +70,18 @@ export const prometheusOutput = defineOutput({
     };
     const sender = openSender(request, { name, url: url.href, headers, unit: 'time series' });
     const percentiles = options.trends === 'native' ? 'native' : options.quantiles;
-    return new PrometheusOutput(name, sender, new TimeSeriesWriter(percentiles), host.clock);
+    return new PrometheusOutput(sender, new TimeSeriesWriter(percentiles), host.clock);
   },
 });
 
-class PrometheusOutput implements Output {
-  readonly name: string;
-  readonly #sender: HttpSender;
+class PrometheusOutput extends SentOutput {
   readonly #series: TimeSeriesWriter;
   readonly #encoder = new WriteEncoder();
   readonly #clock: Clock;
 
-  constructor(name: string, sender: HttpSender, series: TimeSeriesWriter, clock: Clock) {
-    this.name = name;
+  constructor(sender: HttpSender, series: TimeSeriesWriter, clock: Clock) {
+    super(sender);
     this.#clock = clock;
-    this.#sender = sender;
     this.#series = series;
   }
 
@@ -91,27 +89,15 @@ class PrometheusOutput implements Output {
     this.#send(this.#series.write(slice, startedAt, sliceEnd(slice, startedAt, this.#clock)));
   }
 
-  get finishWithinMs(): number {
-    return this.#sender.deadlineMs;
-  }
-
-  losses(): readonly string[] {
-    return this.#sender.losses();
-  }
-
-  async finish(): Promise<void> {
+  override finish(result: RunResult): Promise<void> {
     this.#send(this.#series.end());
-    await this.#sender.finish();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#sender.close();
+    return super.finish(result);
   }
 
   #send(series: readonly TimeSeries[]): void {
     for (let start = 0; start < series.length; start += MAX_SERIES) {
       const part = series.slice(start, start + MAX_SERIES);
-      this.#sender.send({ body: snappyBlock(this.#encoder.encode(part)), count: part.length });
+      this.sender.send({ body: snappyBlock(this.#encoder.encode(part)), count: part.length });
     }
   }
 }

@@ -98,6 +98,11 @@ export class HttpSender {
     throw new RampaError('RAMPA_OUTPUT_FAILED', message, { hint });
   }
 
+  /** The output as messages call it. */
+  get name(): string {
+    return this.#options.name;
+  }
+
   /** How long the end of the run may wait for {@link finish}. */
   get deadlineMs(): number {
     return this.#options.deadlineMs;

@@ -1,4 +1,5 @@
 import type { OutputRequest } from '../../core/output.ts';
+import { gzipBody } from './gzip-body.ts';
 import { HttpSender, type HttpSenderOptions } from './http-sender.ts';
 import { choiceOption, durationOption } from './output-options.ts';
 
@@ -21,14 +22,21 @@ export const COMPRESSION = choiceOption(
 /** So much may wait while a server is slow or away. */
 const MAX_WAITING_BYTES = 64 * 2 ** 20;
 
+interface SenderRequest {
+  readonly timeout: number;
+  readonly deadline: number;
+  /** Left out by outputs whose protocol has its own. */
+  readonly compression?: 'gzip' | 'none';
+}
+
 /** A sender with the options that the user gave. */
 export function openSender(
-  { options, host }: OutputRequest<{ readonly timeout: number; readonly deadline: number }>,
-  rest: Omit<HttpSenderOptions, 'timeoutMs' | 'deadlineMs' | 'maxWaitingBytes'>,
+  { options, host }: OutputRequest<SenderRequest>,
+  rest: Omit<HttpSenderOptions, 'timeoutMs' | 'deadlineMs' | 'maxWaitingBytes' | 'encode'>,
 ): HttpSender {
-  const { timeout: timeoutMs, deadline: deadlineMs } = options;
-  return new HttpSender(
-    { ...rest, timeoutMs, deadlineMs, maxWaitingBytes: MAX_WAITING_BYTES },
-    host,
-  );
+  const { timeout: timeoutMs, deadline: deadlineMs, compression } = options;
+  const limits = { timeoutMs, deadlineMs, maxWaitingBytes: MAX_WAITING_BYTES };
+  if (compression !== 'gzip') return new HttpSender({ ...rest, ...limits }, host);
+  const headers = { ...rest.headers, 'content-encoding': 'gzip' };
+  return new HttpSender({ ...rest, ...limits, headers, encode: gzipBody }, host);
 }

@@ -1,10 +1,9 @@
-import type { Output, OutputRequest, RunStart } from '../../core/output.ts';
+import type { OutputRequest, RunStart } from '../../core/output.ts';
 import type { RunResult } from '../../core/run.ts';
 import type { SampleBatch } from '../../core/sample.ts';
 import type { RunSlice } from '../../core/slice.ts';
 import { resultDocument } from '../json/result-document.ts';
 import { defineOutput } from '../support/define-output.ts';
-import { gzipBody } from '../support/gzip-body.ts';
 import type { HttpSender } from '../support/http-sender.ts';
 import { LineBatch } from '../support/line-batch.ts';
 import { choiceOption, integerOption, pairsOption, textOption } from '../support/output-options.ts';
@@ -12,6 +11,7 @@ import { percentilesOption } from '../support/percentiles-option.ts';
 import { readHeaders } from '../support/read-headers.ts';
 import { SampleJson } from '../support/sample-json.ts';
 import { openSender, SENDER_OPTIONS } from '../support/sender-options.ts';
+import { SentLines, SentOutput } from '../support/sent-output.ts';
 import { readServerAddress } from '../support/server-address.ts';
 import { sliceFields } from '../support/slice-fields.ts';
 import { Deliveries } from './deliveries.ts';
@@ -46,9 +46,9 @@ export const webhookOutput = defineOutput({
   },
   async open(request) {
     const { options, host } = request;
-    const { name, sender } = openWebhook(request);
+    const sender = openWebhook(request);
     const deliveries = new Deliveries(options.secret, host.clock);
-    if (options.mode === 'result') return new WebhookResult(name, sender, deliveries);
+    if (options.mode === 'result') return new WebhookResult(sender, deliveries);
     const list = options.mode === 'samples' ? 'samples' : 'series';
     const [head, tail] = [Buffer.from(`{"${list}":[`), Buffer.from(']}')];
     // Each object brings a comma along.
@@ -56,8 +56,8 @@ export const webhookOutput = defineOutput({
       deliveries.payload(Buffer.concat([head, objects.subarray(0, -1), tail]), count),
     );
     return options.mode === 'samples'
-      ? new WebhookSamples(name, sender, deliveries, lines)
-      : new WebhookSeconds(name, sender, deliveries, lines, options.percentiles);
+      ? new WebhookSamples(sender, deliveries, lines)
+      : new WebhookSeconds(sender, deliveries, lines, options.percentiles);
   },
 });
 
@@ -70,95 +70,54 @@ interface WebhookOptions {
 }
 
 /** @throws {RampaError} `RAMPA_OUTPUT_INVALID` for an address or a header that is none */
-function openWebhook(request: OutputRequest<WebhookOptions>): {
-  readonly name: string;
-  readonly sender: HttpSender;
-} {
+function openWebhook(request: OutputRequest<WebhookOptions>): HttpSender {
   const { options, destination } = request;
   const { url, authorization } = readServerAddress('webhook', destination);
-  const isPacked = options.compression === 'gzip';
-  // Whoever knows the path of a webhook can often post to it, so no message shows it.
-  const name = `webhook=${url.origin}`;
-  const sender = openSender(request, {
-    ...{ name, url: url.href },
+  return openSender(request, {
+    // Whoever knows the path of a webhook can often post to it, so no message shows it.
+    name: `webhook=${url.origin}`,
+    url: url.href,
     unit: { samples: 'samples', aggregate: 'rows', result: 'results' }[options.mode],
     headers: {
       ...(authorization === undefined ? {} : { authorization }),
       ...readHeaders('webhook', options.headers),
       'content-type': 'application/json',
-      ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
     },
-    ...(isPacked ? { encode: gzipBody } : {}),
   });
-  return { name, sender };
 }
 
-/** What is the same in all modes. */
-class Webhook implements Output {
-  readonly name: string;
-  protected readonly sender: HttpSender;
-  protected readonly deliveries: Deliveries;
+class WebhookResult extends SentOutput {
+  readonly writesResult = true;
+  readonly #deliveries: Deliveries;
+  #scriptSha256: string | undefined;
 
-  constructor(name: string, sender: HttpSender, deliveries: Deliveries) {
-    this.name = name;
-    this.sender = sender;
-    this.deliveries = deliveries;
+  constructor(sender: HttpSender, deliveries: Deliveries) {
+    super(sender);
+    this.#deliveries = deliveries;
+  }
+
+  onStart({ scriptSha256 }: RunStart): void {
+    this.#scriptSha256 = scriptSha256;
+  }
+
+  override finish(result: RunResult): Promise<void> {
+    this.#deliveries.runId = result.runId;
+    const document = resultDocument(result, this.#scriptSha256);
+    this.sender.send(this.#deliveries.payload(JSON.stringify(document), 1));
+    return super.finish(result);
+  }
+}
+
+class WebhookLines extends SentLines {
+  readonly #deliveries: Deliveries;
+
+  constructor(sender: HttpSender, deliveries: Deliveries, lines: LineBatch) {
+    super(sender, lines);
+    this.#deliveries = deliveries;
   }
 
   onStart({ runId }: RunStart): void {
-    this.deliveries.runId = runId;
-  }
-
-  get finishWithinMs(): number {
-    return this.sender.deadlineMs;
-  }
-
-  losses(): readonly string[] {
-    return this.sender.losses();
-  }
-
-  finish(_: RunResult): Promise<void> {
-    return this.sender.finish();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.sender.close();
-  }
-}
-
-class WebhookResult extends Webhook {
-  readonly writesResult = true;
-  #scriptSha256: string | undefined;
-
-  override onStart(run: RunStart): void {
-    super.onStart(run);
-    this.#scriptSha256 = run.scriptSha256;
-  }
-
-  override finish(result: RunResult): Promise<void> {
-    this.deliveries.runId = result.runId;
-    const document = resultDocument(result, this.#scriptSha256);
-    this.sender.send(this.deliveries.payload(JSON.stringify(document), 1));
-    return super.finish(result);
-  }
-}
-
-class WebhookLines extends Webhook {
-  protected readonly lines: LineBatch;
-
-  constructor(name: string, sender: HttpSender, deliveries: Deliveries, lines: LineBatch) {
-    super(name, sender, deliveries);
-    this.lines = lines;
-  }
-
-  override finish(result: RunResult): Promise<void> {
-    this.lines.flush();
-    return super.finish(result);
-  }
-
-  override async [Symbol.asyncDispose](): Promise<void> {
-    this.lines.discard();
-    await super[Symbol.asyncDispose]();
+    this.#deliveries.runId = runId;
   }
 }
 
@@ -174,13 +133,12 @@ class WebhookSeconds extends WebhookLines {
   readonly #percentiles: readonly number[];
 
   constructor(
-    name: string,
     sender: HttpSender,
     deliveries: Deliveries,
     lines: LineBatch,
     percentiles: readonly number[],
   ) {
-    super(name, sender, deliveries, lines);
+    super(sender, deliveries, lines);
     this.#percentiles = percentiles;
   }
 

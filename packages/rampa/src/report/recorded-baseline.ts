@@ -1,4 +1,7 @@
+import type { Tags } from '../core/metric.ts';
 import type { Problems } from '../core/problems.ts';
+import type { Aggregate } from '../metrics/aggregate.ts';
+import { tagSetKey } from '../metrics/tag-set.ts';
 import type { Baseline } from '../metrics/thresholds/baseline/baseline.ts';
 import type { MetricKey } from '../metrics/thresholds/parse-key.ts';
 import type { Total } from '../metrics/totals/total.ts';
@@ -22,13 +25,29 @@ export function recordedBaseline(recorded: RecordedRun, problems: Problems): Bas
     );
   } else if (result.summary === null) {
     problems.add('--baseline must be the result of a run with load, got one that never started');
-  } else return { find: (key) => findIn(recorded, key) };
+  } else return new RecordedBaseline(recorded);
   return undefined;
 }
 
-function findIn(recorded: RecordedRun, { metricName, selector }: MetricKey): Total | string {
-  const { run } = recorded;
-  const slices = recorded.slices({ tags: selector });
-  const { aggregate } = replay(slices, { run, thresholds: [], fromSecond: 0, standing: [] });
-  return aggregate.metricTotal(metricName) ?? 'the earlier run has no such metric';
+/** Adds the run up once for all thresholds that select the same part of it. */
+class RecordedBaseline implements Baseline {
+  readonly #recorded: RecordedRun;
+  readonly #parts = new Map<string, Aggregate>();
+
+  constructor(recorded: RecordedRun) {
+    this.#recorded = recorded;
+  }
+
+  find({ metricName, selector }: MetricKey): Total | string {
+    const part = tagSetKey(selector);
+    const aggregate = this.#parts.get(part) ?? this.#addUp(selector);
+    this.#parts.set(part, aggregate);
+    return aggregate.metricTotal(metricName) ?? 'the earlier run has no such metric';
+  }
+
+  #addUp(tags: Tags): Aggregate {
+    const { run } = this.#recorded;
+    const slices = this.#recorded.slices({ tags });
+    return replay(slices, { run, thresholds: [], fromSecond: 0, standing: [] }).aggregate;
+  }
 }

@@ -1,12 +1,9 @@
-import { CATALOG } from '../core/catalog.ts';
 import type { GeneratorHealth } from '../core/health.ts';
-import type { Tags } from '../core/metric.ts';
-import type { RunSlice } from '../core/slice.ts';
 import type { Aggregate } from '../metrics/aggregate.ts';
 import { mergeProcessSpans } from '../metrics/spans/merge-spans.ts';
 import { healthOfDocument } from '../outputs/json/health-document.ts';
 import { judgeHealth } from '../runner/health/judge-health.ts';
-import { medianMs, type Reached } from '../runner/health/reached.ts';
+import { medianMs, ReachedLoad } from '../runner/health/reached.ts';
 import { timelineOf } from '../runner/health/timeline.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { replay } from './replay.ts';
@@ -54,41 +51,17 @@ export function recordedHealth(recorded: RecordedRun, { from, to }: Part): Gener
   };
 }
 
-/** The busiest second, or slice where the file has longer ones. */
-function reachedIn(
-  recorded: RecordedRun,
-  { from, to }: Part,
-): Readonly<Record<'requests' | 'iterations', Reached>> {
-  const arrivals = new Set(
-    recorded.run.planned
-      .filter(({ executor }) => executor.endsWith('-arrival-rate'))
-      .map(({ name }) => name),
-  );
-  let [requests, iterations] = [NOTHING, NOTHING];
+/** Of a slice that is longer than a second what happened in each one of it, on average. */
+function reachedIn(recorded: RecordedRun, { from, to }: Part): ReachedLoad {
+  const reached = new ReachedLoad(recorded.run.planned);
   for (const slice of recorded.slices({ fromSecond: from, toSecond: to })) {
-    const sum = (name: string, isCounted: (tags: Tags) => boolean): number => {
-      const parts = slice.series.map(({ series, values }) => {
-        const isOfIt = series.metric.name === name && isCounted(series.tags);
-        return isOfIt && values.kind === 'counter' ? values.sum : 0;
-      });
-      return parts.reduce((total, part) => total + part, 0);
-    };
-    requests = busier(
-      requests,
-      slice,
-      sum(CATALOG.httpReqs.name, () => true),
-    );
-    const isArrival = (tags: Tags): boolean => arrivals.has(tags['scenario'] ?? '');
-    iterations = busier(iterations, slice, sum(CATALOG.iterations.name, isArrival));
+    const seconds = slice.endSecond - slice.startSecond;
+    for (const { series, values } of slice.series) {
+      if (values.kind !== 'counter') continue;
+      reached.watcherOf(series)?.add(slice.startSecond, values.sum / seconds);
+    }
   }
-  return { requests, iterations };
-}
-
-const NOTHING: Reached = { perSecond: 0, second: 0 };
-
-function busier(most: Reached, { startSecond, endSecond }: RunSlice, count: number): Reached {
-  const perSecond = count / (endSecond - startSecond);
-  return perSecond > most.perSecond ? { perSecond, second: startSecond } : most;
+  return reached;
 }
 
 /** Seconds are counted from the beginning of the load. */

@@ -4,10 +4,7 @@ import type { Aggregate } from '../../metrics/aggregate.ts';
 import { BusiestSecond } from '../../metrics/busiest-second.ts';
 
 /** The most that a run did in one second. */
-export interface Reached {
-  readonly perSecond: number;
-  readonly second: number;
-}
+export type Reached = Pick<BusiestSecond, 'perSecond' | 'second'>;
 
 /** What is compared with the ceiling of the machine: the busiest seconds of a load. */
 export class ReachedLoad {

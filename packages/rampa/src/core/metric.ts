@@ -23,8 +23,10 @@ export interface Series {
   /**
    * Adds one sample. A counter adds `value`, a gauge keeps it, a rate counts it as true unless it is 0,
    * a trend records it. NaN and infinities are refused and counted.
+   * @param atMs when it was, by the shard's clock; now, unless given. For outputs of samples: whoever knows it spares
+   * them a look at the clock
    */
-  add(value: number): void;
+  add(value: number, atMs?: number): void;
 }
 
 /** Where protocol clients and workers get their series from. */

@@ -14,8 +14,7 @@ export class SampleFlow {
   #untaken = 0;
 
   constructor(clock: Clock) {
-    const epochOffsetMs = clock.wallTimeMs() - clock.nowMs();
-    this.tap = new SampleTap(TAP_CAPACITY, () => epochOffsetMs + clock.nowMs());
+    this.tap = new SampleTap(TAP_CAPACITY, clock);
   }
 
   /** What can be sent now. */

@@ -106,9 +106,9 @@ export class ScopeMetrics {
     series.add(1);
   }
 
-  #recordData({ sentBytes, receivedBytes }: RequestOutcome): void {
-    this.#dataSent.add(sentBytes);
-    this.#dataReceived.add(receivedBytes);
+  #recordData({ timings, sentBytes, receivedBytes }: RequestOutcome): void {
+    this.#dataSent.add(sentBytes, timings.sinceMs);
+    this.#dataReceived.add(receivedBytes, timings.sinceMs);
   }
 
   #outcomes({ method, name, tags }: HttpRequest): OutcomeSeries {
@@ -208,18 +208,20 @@ class RequestSeries {
   }
 
   record(timings: RequestTimings, failed: 0 | 1, lagMs: number | undefined): void {
-    this.#requests.add(1);
-    this.#failed.add(failed);
-    this.#duration.add(timings.duration);
-    this.#blocked.add(timings.blocked);
-    this.#connecting.add(timings.connecting);
-    this.#tlsHandshaking.add(timings.tlsHandshaking);
-    this.#sending.add(timings.sending);
-    this.#waiting.add(timings.waiting);
-    this.#receiving.add(timings.receiving);
+    // A request is over at one moment, whatever is told of it.
+    const atMs = timings.sinceMs;
+    this.#requests.add(1, atMs);
+    this.#failed.add(failed, atMs);
+    this.#duration.add(timings.duration, atMs);
+    this.#blocked.add(timings.blocked, atMs);
+    this.#connecting.add(timings.connecting, atMs);
+    this.#tlsHandshaking.add(timings.tlsHandshaking, atMs);
+    this.#sending.add(timings.sending, atMs);
+    this.#waiting.add(timings.waiting, atMs);
+    this.#receiving.add(timings.receiving, atMs);
     if (lagMs !== undefined) {
       this.#intended ??= this.#source.series(CATALOG.httpReqDurationIntended, this.#tags);
-      this.#intended.add(timings.duration + lagMs);
+      this.#intended.add(timings.duration + lagMs, atMs);
     }
   }
 }

@@ -34,6 +34,16 @@ describe('the metrics of requests', () => {
     expect(rig.metrics.values('data_sent')).toEqual([(server.requests[0]?.head.length ?? 0) + 4]);
   });
 
+  test('are all of the moment when the request ended', async () => {
+    await using server = await openByteServer([reply('hello')]);
+    using rig = new HttpRig();
+    rig.clock.freeze();
+    await rig.client.get(server.url);
+    const [atMs, ...others] = new Set(rig.metrics.requestSamples.map((sample) => sample.atMs));
+    expect(atMs).toBe(rig.clock.nowMs());
+    expect(others).toEqual([]);
+  });
+
   test('count the bytes of bodies, framing included', async () => {
     const answer = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n';
     await using server = await openByteServer([answer]);

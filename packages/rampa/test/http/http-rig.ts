@@ -8,9 +8,17 @@ import type { ScenarioPlan } from '../../src/core/plan.ts';
 import type { ProtocolShard, ProtocolVu } from '../../src/core/protocol.ts';
 import { type HttpProtocolOptions, httpProtocol } from '../../src/http/http-protocol.ts';
 
+interface RecordedSample {
+  readonly metric: string;
+  readonly tags: Tags;
+  readonly value: number;
+  /** By the rig's clock. */
+  readonly atMs: number | undefined;
+}
+
 /** Keeps every sample, in order. */
 class SampleRecorder implements SeriesSource {
-  readonly samples: { readonly metric: string; readonly tags: Tags; readonly value: number }[] = [];
+  readonly samples: RecordedSample[] = [];
   lookUpCount = 0;
   /** The error for tags that cannot have a series. */
   refuse: (tags: Tags) => Error | undefined = () => undefined;
@@ -19,11 +27,11 @@ class SampleRecorder implements SeriesSource {
     this.lookUpCount++;
     const refusal = this.refuse(tags);
     if (refusal !== undefined) throw refusal;
-    return { add: (value) => this.samples.push({ metric, tags, value }) };
+    return { add: (value, atMs) => this.samples.push({ metric, tags, value, atMs }) };
   }
 
   /** Those about requests, not about connections. */
-  get requestSamples(): { readonly metric: string; readonly tags: Tags; readonly value: number }[] {
+  get requestSamples(): RecordedSample[] {
     return this.samples.filter(({ metric }) => !metric.startsWith('connections_'));
   }
 

@@ -213,10 +213,11 @@ export class Vu {
 
   #record({ startedAtMs, lagMs }: Iteration): void {
     const { clock, series } = this.runtime;
-    const durationMs = clock.nowMs() - startedAtMs;
-    series.iterations.add(1);
-    series.duration.add(durationMs);
-    if (lagMs !== undefined) series.durationIntended.add(durationMs + lagMs);
+    const nowMs = clock.nowMs();
+    const durationMs = nowMs - startedAtMs;
+    series.iterations.add(1, nowMs);
+    series.duration.add(durationMs, nowMs);
+    if (lagMs !== undefined) series.durationIntended.add(durationMs + lagMs, nowMs);
   }
 
   #clientRandom(): number {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import type { SampleColumns } from './sample-columns.ts';
 
 /** Keeps every sample of a shard until it is taken, as far as there is room; what comes later is counted. */
@@ -5,19 +6,22 @@ export class SampleTap {
   readonly #ids: Uint32Array;
   readonly #values: Float64Array;
   readonly #timestamps: Float64Array;
-  readonly #epochMs: () => number;
+  readonly #clock: Clock;
+  readonly #epochOffsetMs: number;
   #size = 0;
   #dropped = 0;
 
-  /** @param epochMs the time that a sample gets, Unix epoch */
-  constructor(capacity: number, epochMs: () => number) {
+  /** @param clock the time of samples that come without one, and how it differs from the Unix epoch */
+  constructor(capacity: number, clock: Clock) {
     this.#ids = new Uint32Array(capacity);
     this.#values = new Float64Array(capacity);
     this.#timestamps = new Float64Array(capacity);
-    this.#epochMs = epochMs;
+    this.#clock = clock;
+    this.#epochOffsetMs = clock.wallTimeMs() - clock.nowMs();
   }
 
-  add(id: number, value: number): void {
+  /** @param atMs by the clock; now, unless given */
+  add(id: number, value: number, atMs = this.#clock.nowMs()): void {
     const row = this.#size;
     if (row === this.#ids.length) {
       this.#dropped++;
@@ -25,7 +29,7 @@ export class SampleTap {
     }
     this.#ids[row] = id;
     this.#values[row] = value;
-    this.#timestamps[row] = this.#epochMs();
+    this.#timestamps[row] = this.#epochOffsetMs + atMs;
     this.#size = row + 1;
   }
 

@@ -13,9 +13,9 @@ export class TappedSeries implements Series {
     this.#tap = tap;
   }
 
-  add(value: number): void {
+  add(value: number, atMs?: number): void {
     this.#series.add(value);
     // What is no finite number is refused, and counted, by the series.
-    if (Number.isFinite(value)) this.#tap.add(this.#id, value);
+    if (Number.isFinite(value)) this.#tap.add(this.#id, value, atMs);
   }
 }

@@ -29,6 +29,10 @@ interface RowText {
   readonly start: Uint8Array;
   readonly end: Uint8Array;
   readonly isTime: boolean;
+  /** The value of the last row. Many series have the same again and again. */
+  value: number;
+  /** All behind the time, of a row with that value; made when it comes a second time. */
+  row: Uint8Array | undefined;
 }
 
 class CsvOutput extends SampleFileOutput {
@@ -55,10 +59,7 @@ class CsvOutput extends SampleFileOutput {
       if (text === undefined) continue;
       rows.reserve(text.start.length + text.end.length);
       rows.seconds(timestamps[row] ?? 0);
-      rows.text(text.start);
-      if (text.isTime) rows.time(values[row] ?? 0);
-      else rows.number(values[row] ?? 0);
-      rows.text(text.end);
+      writeValue(rows, text, values[row] ?? 0);
     }
   }
 
@@ -79,8 +80,26 @@ class CsvOutput extends SampleFileOutput {
       start: Buffer.from(csvStart(owner)),
       end: Buffer.from(csvEnd(owner, this.#columns)),
       isTime: owner.metric.unit === 'time',
+      value: Number.NaN,
+      row: undefined,
     };
     texts[id] = text;
     return text;
   }
+}
+
+/** Writes all of a row behind its time. */
+function writeValue(rows: LineWriter, text: RowText, value: number): void {
+  const isRepeated = value === text.value;
+  if (isRepeated && text.row !== undefined) {
+    rows.text(text.row);
+    return;
+  }
+  const start = rows.size;
+  rows.text(text.start);
+  if (text.isTime) rows.time(value);
+  else rows.number(value);
+  rows.text(text.end);
+  text.value = value;
+  text.row = isRepeated ? rows.copyFrom(start) : undefined;
 }

@@ -4,7 +4,6 @@ import type { SeriesId } from '../../core/slice.ts';
 export const TAG_COLUMNS = [
   'check',
   'error',
-  'expected_response',
   'group',
   'method',
   'name',

@@ -21,6 +21,15 @@ export class LineWriter {
   /** The second that was written last, and its digits. */
   #second = Number.NaN;
   #secondBytes: Uint8Array = new Uint8Array();
+  /** The time that was written last by {@link seconds}, and where it stands in the bytes. */
+  #stampMs = Number.NaN;
+  #stampStart = 0;
+  #stampEnd = 0;
+
+  /** How many bytes there are since {@link take}. */
+  get size(): number {
+    return this.#size;
+  }
 
   /** Makes room for a line with texts of so many bytes, a time and a number. */
   reserve(textBytes: number): void {
@@ -36,13 +45,21 @@ export class LineWriter {
     this.#size += bytes.length;
   }
 
-  /** Unix epoch in seconds, to the microsecond, of one in ms. */
+  /** Unix epoch in seconds, to the microsecond, of one in ms. Many lines in a row have the same. */
   seconds(epochMs: number): void {
+    if (epochMs === this.#stampMs) {
+      this.#bytes.copyWithin(this.#size, this.#stampStart, this.#stampEnd);
+      this.#size += this.#stampEnd - this.#stampStart;
+      return;
+    }
+    this.#stampStart = this.#size;
     const micros = Math.round(epochMs * 1000);
     const second = Math.floor(micros / 1e6);
     this.second(second);
     this.#bytes[this.#size++] = POINT;
     this.padded(micros - second * 1e6, 6);
+    this.#stampMs = epochMs;
+    this.#stampEnd = this.#size;
   }
 
   /** Whole seconds of a Unix epoch. */
@@ -89,6 +106,11 @@ export class LineWriter {
     while (this.#bytes[this.#size - 1] === DIGIT_0) this.#size--;
   }
 
+  /** A copy of what was written since there were `size` bytes. */
+  copyFrom(size: number): Uint8Array {
+    return Buffer.from(this.#bytes.subarray(size, this.#size));
+  }
+
   /**
    * Everything since the last time.
    * @param isReturned whether what was taken the last time is no longer needed, so that its memory can be used again
@@ -99,6 +121,7 @@ export class LineWriter {
     this.#bytes = (isReturned ? this.#taken : undefined) ?? Buffer.allocUnsafe(taken.length);
     this.#taken = taken;
     this.#size = 0;
+    this.#stampMs = Number.NaN;
     return taken.subarray(0, size);
   }
 

@@ -59,8 +59,7 @@ class StreamedFile implements Destination {
   async write(text: string | Uint8Array): Promise<void> {
     try {
       if (this.#writtenBytes === 0) await this.#cut();
-      await this.#file.writeFile(text);
-      this.#writtenBytes += Buffer.byteLength(text);
+      await this.#append(typeof text === 'string' ? Buffer.from(text) : text);
     } catch (cause) {
       // A full device takes half of a line; what is whole can be read.
       await this.#cut().catch(() => {});
@@ -80,6 +79,13 @@ class StreamedFile implements Destination {
     await this.#file.close().catch(() => {});
     if (this.#kind === 'new' && this.#writtenBytes === 0)
       await unlink(this.#target).catch(() => {});
+  }
+
+  /** In one piece where the system takes it: `writeFile` makes a dozen of the 50 ms of a fast run. */
+  async #append(bytes: Uint8Array): Promise<void> {
+    let at = 0;
+    while (at < bytes.length) at += (await this.#file.write(bytes, at)).bytesWritten;
+    this.#writtenBytes += bytes.length;
   }
 
   /** Leaves what was written in whole. Devices have no length. */

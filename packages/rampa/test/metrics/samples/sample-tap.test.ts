@@ -1,3 +1,4 @@
+import { VirtualClock } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import type { MetricSpec } from '../../../src/core/metric.ts';
 import { Recorder } from '../../../src/metrics/recorder.ts';
@@ -6,9 +7,14 @@ import { SampleTap } from '../../../src/metrics/samples/sample-tap.ts';
 const ORDERS: MetricSpec = { name: 'orders', kind: 'counter', unit: 'none' };
 const SIZE: MetricSpec = { name: 'size', kind: 'trend', unit: 'none' };
 
+/** By a clock that reads 50 ms at the epoch's 1000 ms, and one more each time. */
 function tapAt(capacity: number): SampleTap {
-  let ms = 1000;
-  return new SampleTap(capacity, () => ms++);
+  let ms = 49;
+  const clock = new VirtualClock();
+  return new SampleTap(
+    capacity,
+    Object.assign(clock, { nowMs: () => ++ms, wallTimeMs: () => 1000 }),
+  );
 }
 
 describe('a sample tap', () => {
@@ -19,10 +25,17 @@ describe('a sample tap', () => {
     expect(tap.take()).toEqual({
       ids: Uint32Array.of(3, 1),
       values: Float64Array.of(0.5, -2),
-      timestamps: Float64Array.of(1000, 1001),
+      timestamps: Float64Array.of(1001, 1002),
       dropped: 0,
     });
     expect(tap.take()).toBeUndefined();
+  });
+
+  test('gives samples the moment that they come with, by the same clock', () => {
+    const tap = tapAt(8);
+    tap.add(0, 1, 70.25);
+    tap.add(0, 2);
+    expect(tap.take()?.timestamps).toEqual(Float64Array.of(1020.25, 1001));
   });
 
   test('counts what does not fit, and has room again when it was taken', () => {

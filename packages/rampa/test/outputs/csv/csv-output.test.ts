@@ -22,7 +22,7 @@ const BATCH: SampleBatch = {
   ],
 };
 
-const TAGS = 'check,error,expected_response,group,method,name,scenario';
+const TAGS = 'check,error,group,method,name,scenario';
 
 describe('csv', () => {
   test('has a row for every sample, with its tags in columns', async () => {
@@ -34,13 +34,39 @@ describe('csv', () => {
     expect(await readFile(path, 'utf8')).toBe(
       [
         `timestamp,metric,value,${TAGS},shop,status,extra_tags`,
-        '1700000000.123456,"wait, ""please""",12.5,,,,,,"line\nbreak",,,,',
-        '1700000000.124000,http_reqs,1,,,,,,,a,x y,200,region=eu',
-        '1700000001.000000,"wait, ""please""",0.001,,,,,,"line\nbreak",,,,',
+        '1700000000.123456,"wait, ""please""",12.5,,,,,"line\nbreak",,,,',
+        '1700000000.124000,http_reqs,1,,,,,,a,x y,200,region=eu',
+        '1700000001.000000,"wait, ""please""",0.001,,,,,"line\nbreak",,,,',
         '',
       ].join('\r\n'),
     );
     expect(output.losses?.()).toEqual([]);
+  });
+
+  test('has the value of each row, whichever was before it, and its time', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('samples.csv');
+    await using output = await openOutput(csvOutput, path);
+    const values = [1, 1, 1, 0, -0, 0, 0.5, 0.5, 0.5, 1, 0.5, 1, 1];
+    const atMs = [10, 10, 10, 11, 11, 12, 12, 10, 10, 10, 10, 10, 11];
+    for (const epochMs of [0, 1]) {
+      output.onSamples?.({
+        ids: Uint32Array.from(values, () => 0),
+        values: Float64Array.from(values),
+        timestamps: Float64Array.from(atMs, (ms) => 1_700_000_000_000 + ms + epochMs),
+        series: BATCH.series,
+      });
+    }
+    await output.finish(NOTHING_RAN);
+    const [, ...rows] = (await readFile(path, 'utf8')).trimEnd().split('\r\n');
+    const read = rows.map((row) => row.split(',').filter((_, column) => column in [0, 1, 2]));
+    const rowsAt = (epochMs: number): string[][] =>
+      values.map((value, row) => [
+        `1700000000.0${String((atMs[row] ?? 0) + epochMs)}000`,
+        'http_reqs',
+        String(value),
+      ]);
+    expect(read).toEqual([...rowsAt(0), ...rowsAt(1)]);
   });
 
   test('has its header even when there was no sample', async () => {

@@ -57,6 +57,20 @@ describe('a line writer', () => {
     );
   });
 
+  test('keeps what is copied of it, whatever is written after', () => {
+    const writer = new LineWriter();
+    writer.reserve(16);
+    writer.text(Buffer.from('first,'));
+    const from = writer.size;
+    writer.text(Buffer.from('second'));
+    const copy = writer.copyFrom(from);
+    writer.take(true);
+    writer.take(true);
+    writer.reserve(16);
+    writer.text(Buffer.from('other other other'));
+    expect(Buffer.from(copy).toString()).toBe('second');
+  });
+
   test('grows as it is needed, and begins anew when its text is taken', () => {
     const writer = new LineWriter();
     const texts = Array.from({ length: 30_000 }, (_, index) => `row ${index} é\n`);

@@ -13,7 +13,6 @@ import type {
 } from '../core/run.ts';
 import { LoadClock } from '../engine/load-clock.ts';
 import { Aggregate } from '../metrics/aggregate.ts';
-import { evaluateThresholds } from '../metrics/thresholds/evaluate.ts';
 import { ThresholdMonitor } from '../metrics/thresholds/monitor.ts';
 import { aborted } from './aborted.ts';
 import { Causes } from './causes.ts';
@@ -31,13 +30,7 @@ import { LostSamples } from './lost-samples.ts';
 import type { RunOptions } from './run-options.ts';
 import { RunOutputs } from './run-outputs.ts';
 import type { ShardFrame, ShardHandle } from './shard-handle.ts';
-import {
-  activeTimes,
-  gaps,
-  plannedScenarios,
-  summariseMeasured,
-  summariseScenarios,
-} from './totals.ts';
+import { summariseLoad, summariseMeasured } from './totals.ts';
 
 /** How much longer than planned a shard may take before it counts as hung. */
 const HANG_MS = 10_000;
@@ -313,27 +306,20 @@ export class Run implements RunController {
 
   async #finish(): Promise<RunResult> {
     const { plan } = this.#test;
-    const seconds = this.#durationSeconds();
-    const thresholds = evaluateThresholds(plan.thresholds, this.#aggregate, seconds);
     const hasRun = this.#loadStartedAtMs !== undefined;
-    if (hasRun && thresholds.length > 0) this.#publish({ type: 'threshold', results: thresholds });
+    const shards = this.#fleet?.shards ?? [];
+    const load = { hasRun, seconds: this.#durationSeconds(), shards };
+    const summary = summariseLoad(this.#test, this.#aggregate, load);
+    const { thresholds, scenarios } = summary;
+    if (thresholds.length > 0) this.#publish({ type: 'threshold', results: thresholds });
     const snapshot = this.snapshot();
     if (snapshot !== undefined) this.#publish({ type: 'snapshot', snapshot });
-    const shards = this.#fleet?.shards ?? [];
-    const planned = plannedScenarios(plan);
-    const activeMs = activeTimes(plan, shards, seconds * 1000);
-    const scenarios = summariseScenarios(planned, this.#aggregate, activeMs);
-    const refusals = [
-      ...(this.#test.warnings ?? []),
-      ...this.#aggregate.warnings(),
-      ...(hasRun ? gaps(this.#test, this.#aggregate, { scenarios, thresholds }) : []),
-    ];
-    for (const message of refusals) this.#publish({ type: 'warning', message });
+    for (const message of summary.warnings) this.#publish({ type: 'warning', message });
     const health = this.#health.result(this.#fitness());
     if (hasRun) this.#publish(this.#health.takeEvent(this.#fitness(), health));
     const { requireTrusted, failOnIterationError } = this.#options;
     judgeRun(this.#causes, {
-      thresholds: hasRun ? thresholds : [],
+      thresholds,
       stopReason: this.#stopReason,
       stoppedBy: this.#stoppedBy,
       isUntrusted: requireTrusted && health.verdict === 'invalid',
@@ -342,7 +328,7 @@ export class Run implements RunController {
     this.#phase('complete');
     const build = (): RunResult => ({
       // First: an output that cannot say what it lost is a cause.
-      warnings: [...this.#warnings, ...refusals, ...this.#outputs.losses()],
+      warnings: [...this.#warnings, ...summary.warnings, ...this.#outputs.losses()],
       runId: this.runId,
       script: this.#test.script,
       plan,
@@ -351,7 +337,7 @@ export class Run implements RunController {
       causes: this.#causes.list(),
       snapshot,
       distributions: this.#aggregate.distributions(),
-      thresholds: hasRun ? thresholds : [],
+      thresholds,
       scenarios,
       ...summariseMeasured(this.#aggregate, this.#errors),
       health,

@@ -3,9 +3,37 @@ import type { MetricSpec } from '../core/metric.ts';
 import { type Plan, peakVus, type ScenarioPlan } from '../core/plan.ts';
 import type { CheckSummary, MetricStats, RunResult, ScenarioSummary } from '../core/run.ts';
 import type { Aggregate } from '../metrics/aggregate.ts';
+import { evaluateThresholds } from '../metrics/thresholds/evaluate.ts';
 import type { ErrorSummary } from './error-summary.ts';
 import { latencyGaps, type Scheduled } from './latency-gaps.ts';
 import type { LoadTest } from './load-test.ts';
+
+/** What there is to know about the load of a run when it is over. */
+interface EndedLoad {
+  /** False when nothing was started. */
+  readonly hasRun: boolean;
+  readonly seconds: number;
+  /** How long each shard's scenarios were active, ms; `undefined` for a lost one. */
+  readonly shards: readonly { readonly activeMs: readonly number[] | undefined }[];
+}
+
+/** What came of a load by its plan, and what a reader of the numbers must know. */
+export function summariseLoad(
+  test: Pick<LoadTest, 'plan' | 'wording' | 'warnings'>,
+  aggregate: Aggregate,
+  { hasRun, seconds, shards }: EndedLoad,
+): Pick<RunResult, 'thresholds' | 'scenarios' | 'warnings'> {
+  const { plan } = test;
+  const thresholds = hasRun ? evaluateThresholds(plan.thresholds, aggregate, seconds) : [];
+  const activeMs = activeTimes(plan, shards, seconds * 1000);
+  const scenarios = summariseScenarios(plannedScenarios(plan), aggregate, activeMs);
+  const warnings = [
+    ...(test.warnings ?? []),
+    ...aggregate.warnings(),
+    ...(hasRun ? gaps(test, aggregate, { scenarios, thresholds }) : []),
+  ];
+  return { thresholds, scenarios, warnings };
+}
 
 /** What shards and recordings tell, as it is in a result. */
 export function summariseMeasured(
@@ -47,7 +75,7 @@ function summariseChecks(aggregate: Aggregate): CheckSummary[] {
 export type PlannedScenario = Pick<ScenarioSummary, 'name' | 'executor' | 'peakVus'>;
 
 /** The scenarios of a plan, in its order. */
-export function plannedScenarios({ scenarios }: Plan): PlannedScenario[] {
+function plannedScenarios({ scenarios }: Plan): PlannedScenario[] {
   return scenarios.map((scenario) => {
     return { name: scenario.name, executor: scenario.executor, peakVus: peakVus(scenario) };
   });
@@ -93,7 +121,7 @@ export function summariseScenarios(
  * How long each scenario was active in ms, by what the shards say at their end. What a lost one cannot say any
  * more counts until the end of the load, which took `loadMs`.
  */
-export function activeTimes(
+function activeTimes(
   plan: Plan,
   shards: readonly { readonly activeMs: readonly number[] | undefined }[],
   loadMs: number,
@@ -122,7 +150,7 @@ function countOf(stats: StatsByScenario, scenario: string): number {
  * What a reader of green numbers must know: load that was planned and not made, waiting that the service time does not
  * show, criteria that saw nothing.
  */
-export function gaps(
+function gaps(
   { plan, wording }: Pick<LoadTest, 'plan' | 'wording'>,
   aggregate: Aggregate,
   { scenarios, thresholds }: Pick<RunResult, 'scenarios' | 'thresholds'>,

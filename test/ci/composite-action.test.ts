@@ -16,10 +16,6 @@ const LOAD = `
   );
 `;
 
-function expression(text: string): string {
-  return `\${{ ${text} }}`;
-}
-
 /** In place of rampa: ends with a code, and leaves what the steps after it read. */
 function npx(code: number, compareCode = 0): string {
   return `
@@ -128,35 +124,95 @@ describe('its inputs', () => {
     );
   });
 
-  test.each([
-    ['', 'npx: rampa is there', []],
-    ['1.2.3', 'npm install', ['<rampa@1.2.3>']],
-  ])('version %j: %s', async (version, _, installed) => {
-    const { calls } = await runFaked({ version });
-    const installs = calls.filter((one) => one.startsWith('npm '));
-    expect(installs.map((one) => one.split(' ').at(-1))).toEqual(installed);
+  test('version: empty for the own rampa of the project, and nothing is installed', async () => {
+    const { calls, code } = await runFaked({ version: '' });
+    expect([code, calls.filter((one) => one.startsWith('npm '))]).toEqual([0, []]);
   });
 
-  test('without a version of its own, a project gets the latest', async () => {
-    const programs = { npx: '[ -e installed ]', npm: 'touch installed', gh: GH };
-    const { calls } = await run({}, { programs });
-    expect(calls.find((one) => one.startsWith('npm '))).toMatch(/<rampa@latest>$/);
+  test.each(['1.2.3', 'file:../rampa 1.tgz', 'github:shop/rampa#v1', '--global'])(
+    'version: %s is what npm installs as rampa',
+    async (version) => {
+      const { calls } = await runFaked({ version });
+      const installs = calls.filter((one) => one.startsWith('npm '));
+      const flags = '<--no-save> <--no-package-lock> <--no-audit> <--no-fund>';
+      expect(installs).toEqual([`npm <install> ${flags} <rampa@${version}>`]);
+    },
+  );
+
+  test('version: a path, with the real npm', async () => {
+    const version = 'file:tools/rampa';
+    const bin = `#!/usr/bin/env node\nconsole.log('rampa of the test', ...process.argv.slice(2));\n`;
+    const files = {
+      'tools/rampa/package.json': '{ "name": "rampa", "version": "7.0.0", "bin": "bin.js" }',
+      'tools/rampa/bin.js': bin,
+    };
+    const { code, log } = await run(
+      { version, 'compare-branch': '' },
+      { files, installedIn: null },
+    );
+    expect(code, log).toBe(0);
+    expect(log).toContain('rampa of the test --version');
+    expect(log).toContain('rampa of the test run load.ts --quiet');
   });
 
-  test('node-version, working-directory and artifact-name reach what they are for', async () => {
-    const { runs } = await readAction();
-    const [node] = runs.steps;
-    expect(node).toMatchObject({
-      if: expression("inputs.node-version != ''"),
-      with: { 'node-version': expression('inputs.node-version') },
+  test('without a rampa of its own and without a version, the step fails and says what to do', async () => {
+    const { code, log, calls, steps } = await run(
+      {},
+      { programs: { npm: '', gh: GH }, installedIn: null },
+    );
+    expect(code).toBe(1);
+    expect(log).toContain(
+      '::error title=rampa::There is no rampa in node_modules: run npm ci in a step before this one, or say',
+    );
+    expect([calls, steps]).toEqual([[], ['Install rampa']]);
+  });
+
+  test('node-version and artifact-name reach the actions that set up Node and keep the results', async () => {
+    const { used, calls } = await runFaked({ 'node-version': '26', 'artifact-name': 'checkout' });
+    expect(used['actions/setup-node']).toEqual({ 'node-version': '26' });
+    expect(used['actions/upload-artifact']).toMatchObject({
+      name: 'checkout',
+      path: expect.stringMatching(/\/temp\/rampa\/result\.json\n/),
+      'retention-days': '90',
     });
-    const upload = runs.steps.find(({ uses = '' }) => uses.startsWith('actions/upload-artifact@'));
-    expect(upload?.with).toMatchObject({
-      name: expression('inputs.artifact-name'),
-      'retention-days': 90,
-    });
-    const { calls } = await runFaked({ 'artifact-name': 'checkout' });
     expect(calls.filter((one) => one.includes('<--name> <checkout>'))).toHaveLength(2);
+    const { used: others } = await runFaked({ 'node-version': '' });
+    expect(Object.keys(others)).toEqual(['actions/upload-artifact']);
+  });
+
+  test('working-directory: the project of a folder is run and compared there', async () => {
+    const files = { 'load tests/load.ts': LOAD, 'load tests/package.json': '{ "type": "module" }' };
+    const first = await run(
+      { 'working-directory': 'load tests', 'compare-branch': '' },
+      { files, installedIn: 'load tests' },
+    );
+    expect(first.code, first.log).toBe(0);
+    expect(first.summary).toContain(':white_check_mark: `load.ts` **passed**');
+    const programs = { npx: `pwd >&2\n${npx(0)}`, npm: 'pwd >&2', gh: GH };
+    const faked = await run(
+      { 'working-directory': 'load tests', version: '1.2.3' },
+      { files, programs, installedIn: null },
+    );
+    // npm install, rampa --version, rampa run, rampa compare
+    expect(faked.log.match(/\/project\/load tests\n/g)).toHaveLength(4);
+  });
+
+  test('github-token: steps that ask GitHub have it, and no others', async () => {
+    const tell = (program: string) => `echo "${program} has \${GH_TOKEN-nothing}" >&2`;
+    const programs = {
+      npx: `${tell('npx')}\n${npx(0)}`,
+      npm: tell('npm'),
+      gh: `${tell('gh')}\n${GH}`,
+    };
+    const given = { event: 'pull_request', programs };
+    const { log } = await run({ 'github-token': 'of-the-test', version: '1.2.3' }, given);
+    const told = log.match(/^\w+ has .*$/gm) ?? [];
+    expect(new Set(told)).toEqual(
+      new Set(['npm has nothing', 'npx has nothing', 'gh has of-the-test']),
+    );
+    expect(told.filter((one) => one.startsWith('gh '))).toHaveLength(5);
+    const { log: fallback } = await run({}, given);
+    expect(fallback).toContain('gh has token-of-the-job\n');
   });
 
   test.each([

@@ -15,13 +15,16 @@ export interface ActionStep {
   readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly 'working-directory'?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
 /** `action.yml`. */
 export interface Action {
-  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+  readonly inputs: Readonly<
+    Record<string, { readonly default?: string; readonly required?: boolean }>
+  >;
   readonly outputs: Readonly<Record<string, { readonly value: string }>>;
   readonly runs: { readonly steps: readonly ActionStep[] };
 }
@@ -36,8 +39,10 @@ export interface JobOptions {
   readonly event?: string;
   /** Programs by name, as bash, which are found before any other of the same name. */
   readonly programs?: Readonly<Record<string, string>>;
-  /** Files of the project, by name. */
+  /** Files of the repository, by name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The folder of the repository that `npm ci` has put rampa into; default its root, `null` for none. */
+  readonly installedIn?: string | null;
 }
 
 /** How a job came out that has the action as its only step. */
@@ -52,11 +57,13 @@ export interface JobOutcome {
   readonly calls: readonly string[];
   /** Steps that were run, by name. */
   readonly steps: readonly string[];
+  /** What other actions were asked for, by their name without a version. */
+  readonly used: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The text of a file in RUNNER_TEMP; empty when there is none. */
   temp(name: string): string;
 }
 
-/** Runs the action's steps as a runner of GitHub does, but those that use other actions. */
+/** Runs the action's steps as a runner of GitHub does; of those that use other actions it only notes what they get. */
 export async function runAction(options: JobOptions): Promise<JobOutcome> {
   const folder = await mkdtemp(join(tmpdir(), 'rampa-action-'));
   try {
@@ -90,8 +97,13 @@ class Job {
     let code = 0;
     let log = '';
     const steps: string[] = [];
+    const used: Record<string, Readonly<Record<string, string>>> = {};
     for (const step of runs.steps) {
-      if (code !== 0 || step.run === undefined || !this.#isWanted(step)) continue;
+      if (code !== 0 || !this.#isWanted(step)) continue;
+      if (step.uses !== undefined) {
+        used[step.uses.replace(/@.*/, '')] = this.#resolveAll(step.with ?? {});
+        continue;
+      }
       steps.push(step.name ?? '');
       const ended = await this.#step(step);
       code = ended.code;
@@ -101,13 +113,17 @@ class Job {
     const temp = await this.#readTemp();
     const calls = (await this.#read('calls')).split('\n').filter((line) => line !== '');
     const summary = await this.#read('summary');
-    return { code, log, outputs: Object.fromEntries(results), summary, calls, steps, temp };
+    return { code, log, outputs: Object.fromEntries(results), summary, calls, steps, used, temp };
   }
 
   async #prepare(): Promise<void> {
-    const { files = {}, programs = {} } = this.#options;
+    const { files = {}, programs = {}, installedIn = '' } = this.#options;
     for (const name of ['temp', 'bin', 'project']) await mkdir(join(this.#folder, name));
-    await symlink(join(ROOT, 'node_modules'), join(this.#folder, 'project/node_modules'));
+    if (installedIn !== null) {
+      const project = join(this.#folder, 'project', installedIn);
+      await mkdir(project, { recursive: true });
+      await symlink(join(ROOT, 'node_modules'), join(project, 'node_modules'));
+    }
     const all = {
       'project/package.json': '{ "type": "module" }',
       'event.json': '{ "pull_request": { "number": 42 } }',
@@ -124,14 +140,10 @@ class Job {
     }
   }
 
-  async #step({
-    id = '',
-    env = {},
-    run = '',
-  }: ActionStep): Promise<{ code: number; text: string }> {
+  async #step({ id = '', env = {}, run = '', ...step }: ActionStep): Promise<Ended> {
     await writeFile(join(this.#folder, 'output'), '');
-    const own = Object.entries(env).map(([name, value]) => [name, this.#resolve(value)]);
-    const ended = await this.#bash(run, Object.fromEntries(own));
+    const cwd = join(this.#folder, 'project', this.#resolve(step['working-directory'] ?? ''));
+    const ended = await this.#bash(run, cwd, this.#resolveAll(env));
     for (const line of (await this.#read('output')).split('\n')) {
       const [, name, value = ''] = /^([^=]+)=(.*)$/.exec(line) ?? [];
       if (name !== undefined) this.#values.set(`steps.${id}.outputs.${name}`, value);
@@ -139,10 +151,7 @@ class Job {
     return ended;
   }
 
-  #bash(
-    command: string,
-    own: Readonly<Record<string, string>>,
-  ): Promise<{ code: number; text: string }> {
+  #bash(command: string, cwd: string, own: Readonly<Record<string, string>>): Promise<Ended> {
     const folder = this.#folder;
     const env = {
       PATH: [join(folder, 'bin'), join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(':'),
@@ -157,11 +166,13 @@ class Job {
       GITHUB_STEP_SUMMARY: join(folder, 'summary'),
       GITHUB_WORKFLOW_REF: 'shop/load/.github/workflows/load.yml@refs/heads/faster',
       RUNNER_TEMP: join(folder, 'temp'),
+      // Nobody listens there: a test that needs a registry fails.
+      npm_config_registry: 'http://127.0.0.1:4',
+      npm_config_fetch_retries: '0',
       ...own,
     };
     const flags = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', command];
     return new Promise((settle) => {
-      const cwd = join(folder, 'project');
       execFile('bash', flags, { cwd, env, timeout: 60_000 }, (error, stdout, stderr) => {
         const code = error === null ? 0 : Number(error.code ?? -1);
         settle({ code, text: stdout + stderr });
@@ -178,6 +189,11 @@ class Job {
       if (operator === undefined) throw new Error(`cannot read the condition ${condition}`);
       return ((this.#values.get(name) ?? '') === value) === (operator === '==');
     });
+  }
+
+  #resolveAll(texts: Readonly<Record<string, unknown>>): Record<string, string> {
+    const all = Object.entries(texts).map(([name, text]) => [name, this.#resolve(String(text))]);
+    return Object.fromEntries(all);
   }
 
   #resolve(text: string): string {
@@ -199,6 +215,11 @@ class Job {
     const texts = await Promise.all(all.map((name) => this.#read(`temp/${name}`)));
     return (name) => texts[all.indexOf(name)] ?? '';
   }
+}
+
+interface Ended {
+  readonly code: number;
+  readonly text: string;
 }
 
 function fake(name: string, body: string): string {

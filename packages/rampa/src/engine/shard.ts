@@ -1,4 +1,3 @@
-import { CATALOG } from '../core/catalog.ts';
 import type { Clock, TimerHandle } from '../core/clock.ts';
 import { causeOf, describeThrown, isRampaError, RampaError, stackOf } from '../core/errors.ts';
 import type { ShardHealth, ThreadVitals } from '../core/health.ts';
@@ -19,6 +18,7 @@ import { SampleFlow } from './sample-flow.ts';
 import { ScenarioRun, type ShardRuntime } from './scenario-run.ts';
 import { Turn } from './turn.ts';
 import { workerClass } from './vu/iteration-worker.ts';
+import { VuGauges } from './vu-gauges.ts';
 
 type Functions = ReadonlyMap<string, ScenarioFunction<unknown>>;
 
@@ -52,6 +52,7 @@ export class Shard {
   readonly #errors: ErrorLog;
   readonly #lags = new LagRecord();
   #recorder: Recorder | undefined;
+  #gauges: VuGauges | undefined;
   #samples: SampleFlow | undefined;
   #assignment: Assignment | undefined;
   #runs: readonly ScenarioRun[] = [];
@@ -177,12 +178,14 @@ export class Shard {
       progress,
       setupData,
     };
-    const onPoolChange = vuGauges(recorder, plan);
+    const gauges = new VuGauges(recorder, plan, clock);
+    this.#gauges = gauges;
     let firstVuId = 1;
     return plan.scenarios.map((scenario, index) => {
       const fn = functions.get(scenario.name);
       if (fn === undefined) throw new RampaError('RAMPA_BUG', `no function for ${scenario.name}`);
-      const options = { scenario, index, firstVuId, fn, onPoolChange: onPoolChange(index) };
+      const onPoolChange = gauges.set.bind(gauges, index);
+      const options = { scenario, index, firstVuId, fn, onPoolChange };
       firstVuId += peakVus(scenario);
       return new ScenarioRun(runtime, options);
     });
@@ -221,6 +224,7 @@ export class Shard {
 
   #flushLater(): void {
     this.#flushTimer = this.#options.clock.setTimer(this.#options.flushIntervalMs, () => {
+      this.#gauges?.repeat();
       this.#flush();
       this.#flushLater();
     });
@@ -253,26 +257,4 @@ export class Shard {
       this.#abandon('its shard failed');
     });
   }
-}
-
-/** Keeps the gauges of active and created VUs over all scenarios of the shard. */
-function vuGauges(
-  recorder: Recorder,
-  plan: Plan,
-): (scenarioIndex: number) => (busyCount: number, size: number) => void {
-  const vus = recorder.series(CATALOG.vus, plan.tags);
-  const vusMax = recorder.series(CATALOG.vusMax, plan.tags);
-  const busyCounts = plan.scenarios.map(() => 0);
-  const sizes = plan.scenarios.map(() => 0);
-  let busyTotal = 0;
-  let sizeTotal = 0;
-  return (scenarioIndex) => (busyCount, size) => {
-    busyTotal += busyCount - (busyCounts[scenarioIndex] ?? 0);
-    busyCounts[scenarioIndex] = busyCount;
-    vus.add(busyTotal);
-    if (size === sizes[scenarioIndex]) return;
-    sizeTotal += size - (sizes[scenarioIndex] ?? 0);
-    sizes[scenarioIndex] = size;
-    vusMax.add(sizeTotal);
-  };
 }

@@ -49,6 +49,31 @@ test('an output is told of the run before its first event, and of each second so
   ]);
 });
 
+test('an output knows how many VUs there are in every second, also when nothing else happens', async () => {
+  const vus: unknown[] = [];
+  const output: Output = {
+    ...SILENT,
+    onSlice: ({ startSecond, series }: RunSlice) => {
+      const gauges = series.filter(({ series: { metric } }) => metric.kind === 'gauge');
+      const read = gauges.map(({ series: { metric }, values }) => [
+        metric.name,
+        values.kind === 'gauge' ? values.value : undefined,
+      ]);
+      vus.push([startSecond, Object.fromEntries(read)]);
+    },
+  };
+  const load = { executor: 'per-vu-iterations', vus: 3, iterations: 1 } as const;
+  await virtualRun(load, (worker) => worker.sleep(4900), { outputs: [output] });
+  const steady = { vus: 3, vus_max: 3 };
+  expect(vus).toEqual([
+    [0, steady],
+    [1, steady],
+    [2, steady],
+    [3, steady],
+    [4, { vus: 0, vus_max: 3 }],
+  ]);
+});
+
 test('an output that throws at the start or at a slice is a cause, and the run goes on', async () => {
   const output: Output = {
     ...SILENT,

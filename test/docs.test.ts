@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { FakeCli } from 'testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildProgram } from '../packages/rampa/src/cli/program.ts';
+import { OUTPUTS } from '../packages/rampa/src/outputs/registry.ts';
+import { commandProblems } from './support/command-problems.ts';
+import { shellWords } from './support/shell-words.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -48,15 +51,24 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe.concurrent('complete scripts do what their page says', () => {
-  test.each(SCRIPTS)('$place ends with the exit code of its fence', async ({ file, exitCode }) => {
-    const ended = await execute([RAMPA, 'run', file]);
-    expect(ended.code, ended.text).toBe(exitCode);
-  });
+  test.each(SCRIPTS)(
+    '$place ends with the exit code of its fence, and prints what is shown behind it',
+    async ({ file, exitCode, prints }) => {
+      const ended = await execute([RAMPA, 'run', file]);
+      expect(ended.code, ended.text).toBe(exitCode);
+      expect(unprinted(prints, ended.text), ended.text).toEqual([]);
+    },
+  );
 
-  test.each(PROGRAMS)('$place ends with exit code 0', async ({ file }) => {
-    const ended = await execute(['--conditions=rampa-source', file]);
-    expect(ended.code, ended.text).toBe(0);
-  });
+  test.each(PROGRAMS)(
+    '$place ends with exit code 0, and prints what is shown behind it',
+    async ({ file, text, prints }) => {
+      const ended = await execute(['--conditions=rampa-source', file]);
+      expect(ended.code, ended.text).toBe(0);
+      expect(unprinted(prints, ended.text), ended.text).toEqual([]);
+      expect(prints.length > 0).toBe(text.includes('console.log('));
+    },
+  );
 
   test('all of them pass the type check', async () => {
     const files = [...SCRIPTS, ...PROGRAMS].map(({ file }) => file);
@@ -92,14 +104,35 @@ describe('every page', () => {
     },
   );
 
-  test.each(PAGES)('%s has only command lines that rampa understands', async (page) => {
-    const outcomes = await Promise.all(commandLinesOf(page).map(misunderstood));
-    expect(outcomes.flat()).toEqual([]);
-  });
+  test.each([...PAGES, 'docs/reference/cli.md'])(
+    '%s has only command lines that rampa understands',
+    async (page) => {
+      const outcomes = await Promise.all(commandLinesOf(page).map(misunderstood));
+      expect(outcomes.flat()).toEqual([]);
+    },
+  );
 
   test.each(['README.md', ...GUIDE])('%s names only flags that exist', (page) => {
     const named = [...textOf(page).matchAll(/`(--[a-z][a-z\d-]*)/g)].map((match) => match[1] ?? '');
     expect(named.filter((flag) => !FLAGS.has(flag))).toEqual([]);
+  });
+});
+
+describe('every output', () => {
+  const names = ['console', ...Object.keys(OUTPUTS)];
+
+  test.each(names)('%s has a section of the guide, with something that runs with it', (name) => {
+    const sections = textOf('docs/guide/outputs.md').split(/^## /m);
+    const own = sections.filter((text) => text.split('\n', 1)[0]?.split(' and ').includes(name));
+    const uses = new RegExp(`['\`]${name}[='\`]`);
+    const shown = PROGRAMS.concat(SCRIPTS).filter(({ text }) => uses.test(text));
+    expect(shown.filter(({ text }) => own.some((section) => section.includes(text)))).not.toEqual(
+      [],
+    );
+  });
+
+  test.each(names)('%s is in the reference', (name) => {
+    expect(textOf('docs/reference/outputs.md').split('\n')).toContain(`## ${name}`);
   });
 });
 
@@ -115,7 +148,9 @@ test('the first two blocks of README.md run the quickstart and the tests on a fr
 const FLAGS: ReadonlySet<string> = new Set([
   '--help',
   '--version',
-  ...programFor([]).commands.flatMap(({ options }) => options.map(({ long }) => long ?? '')),
+  ...buildProgram(new FakeCli([]), async () => {}).commands.flatMap(({ options }) =>
+    options.map(({ long }) => long ?? ''),
+  ),
 ]);
 
 function textOf(page: string): string {
@@ -135,7 +170,34 @@ function blocksOf(page: string): Block[] {
 function scriptOf({ page, line, info, text }: Block) {
   const exitCode = Number(/\bexit=(\d+)$/.exec(info)?.[1] ?? 0);
   const file = `${basename(page, '.md')}/line-${line}.ts`;
-  return { place: `${page}:${line}`, file, text, exitCode };
+  return { place: `${page}:${line}`, file, text, exitCode, prints: printsBehind({ page, line }) };
+}
+
+/** The lines of the next block of the page, if that says what this one prints. */
+function printsBehind({ page, line }: Pick<Block, 'page' | 'line'>): readonly string[] {
+  const next = blocksOf(page).find((block) => block.line > line);
+  return next?.info === 'text prints' ? next.text.trimEnd().split('\n') : [];
+}
+
+/** Lines that a text does not have behind those before them; `…` is anything, and so is how many spaces there are. */
+function unprinted(lines: readonly string[], text: string): readonly string[] {
+  const printed = text.split('\n').map(withoutSpaces);
+  let from = 0;
+  return lines.filter((line) => {
+    const parts = withoutSpaces(line).split('…');
+    const pattern = new RegExp(`^${parts.map(escapePattern).join('.*')}$`);
+    const at = printed.findIndex((one, index) => index >= from && pattern.test(one));
+    if (at >= 0 && line !== '…') from = at + 1;
+    return at < 0;
+  });
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+function withoutSpaces(line: string): string {
+  return line.trim().replaceAll(/\s+/g, ' ');
 }
 
 /** Runs Node in the folder of the scripts. */
@@ -151,31 +213,30 @@ function execute(parts: readonly string[]): Promise<{ code: number; text: string
 }
 
 /** What follows `rampa` in shell blocks and in code within the text. */
-function commandLinesOf(page: string): string[] {
-  const shell = BLOCKS.filter((block) => block.page === page && block.info === 'sh');
+function commandLinesOf(page: string): readonly { readonly line: string; isShell: boolean }[] {
+  const shell = blocksOf(page).filter(({ info }) => info === 'sh');
   const lines = shell.flatMap(({ text }) => text.split(/\n|&&/));
   const prose = textOf(page).replace(/^```[\s\S]*?^```$/gm, '');
   const inline = [...prose.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
-  return [...lines, ...inline].flatMap((line) => {
-    const found = /^\s*(?:npx )?rampa (\S.*)$/.exec(line)?.[1];
-    return found === undefined ? [] : [found.trim()];
-  });
+  const found = (line: string, isShell: boolean) => {
+    const rest = /^\s*(?:npx )?rampa (\S.*)$/.exec(line)?.[1];
+    return rest === undefined ? [] : [{ line: rest.trim(), isShell }];
+  };
+  return [
+    ...lines.flatMap((line) => found(line, true)),
+    ...inline.flatMap((line) => found(line, false)),
+  ];
 }
 
-/** @returns the command line and what rampa says about it; nothing when it is right */
-async function misunderstood(line: string): Promise<string[]> {
-  const parts = line.split(/\s+/);
-  try {
-    await programFor(parts).parseAsync(parts, { from: 'user' });
-    return [];
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && 'exitCode' in error)) throw error;
-    // A text may name a command alone.
-    const isNameOnly = parts.length === 1 && error.code === 'commander.missingArgument';
-    return error.exitCode === 0 || isNameOnly ? [] : [`rampa ${line}: ${error.message}`];
-  }
-}
-
-function programFor(args: readonly string[]): ReturnType<typeof buildProgram> {
-  return buildProgram(new FakeCli(args), async () => {});
+/** @returns the command line and what rampa, or a shell, says about it; nothing when it is right */
+async function misunderstood({
+  line,
+  isShell,
+}: ReturnType<typeof commandLinesOf>[number]): Promise<readonly string[]> {
+  const { words, bare } = shellWords(line);
+  const unquoted = isShell && bare !== '' ? [`has unquoted ${bare}`] : [];
+  // Within the text there are words for what a reader has, such as URL.
+  const isComplete = isShell || !/\b[A-Z]{2,}\b/.test(line);
+  const problems = [...unquoted, ...(await commandProblems(words, isComplete))];
+  return problems.map((problem) => `rampa ${line}: ${problem}`);
 }

@@ -21,7 +21,12 @@ export async function outputsPage(): Promise<Page> {
   ]);
 }
 
-function sectionOf({ name, about, destination, options }: OutputKind): readonly string[] {
+function sectionOf({
+  name,
+  about,
+  destination,
+  options,
+}: Omit<OutputKind, 'open'>): readonly string[] {
   const rows = Object.entries(options).map(([option, spec]) => rowOf(option, spec));
   const head = ['Option', 'Must be', 'Default', 'Variables', 'Meaning'];
   return [

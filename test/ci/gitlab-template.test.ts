@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { readTemplate } from './support/gitlab-template.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -14,17 +14,6 @@ const LOAD = `
 `;
 
 const PACKAGE = '{ "type": "module" }';
-
-interface Template {
-  readonly variables: Readonly<Record<string, string>>;
-  readonly script: readonly string[];
-  readonly artifacts: { readonly paths: readonly string[]; readonly reports: object };
-}
-
-async function readTemplate(): Promise<Template> {
-  const text = await readFile(join(ROOT, 'ci/gitlab/rampa.yml'), 'utf8');
-  return (parse(text) as { '.rampa': Template })['.rampa'];
-}
 
 interface JobOutcome {
   readonly code: number;

@@ -17,7 +17,7 @@ import type {
 } from '../../rampa/src/core/run.ts';
 import type { DemoShop, DemoShopOptions } from '../../rampa/src/demo/index.ts';
 import type { EngineOptions } from '../../rampa/src/runner/engine-options.ts';
-import type { LoadTest } from '../../rampa/src/runner/load-test.ts';
+import type { JudgeOutputs, LoadTest } from '../../rampa/src/runner/load-test.ts';
 import type { PlanOverrides } from '../../rampa/src/script/overrides.ts';
 
 /** What a {@link FakeCli} answers with; what is not given must not be asked for. */
@@ -26,7 +26,7 @@ export interface FakeCliOptions {
   /** Makes stdout and stderr terminals of this width. */
   readonly terminalColumns?: number;
   readonly cores?: number;
-  readonly loadTest?: (path: string, overrides: PlanOverrides) => Promise<LoadTest>;
+  readonly loadTest?: Cli['loadTest'];
   readonly startRun?: (test: LoadTest, options: EngineOptions) => RunController;
   readonly startDemoShop?: (options: DemoShopOptions) => Promise<DemoShop>;
 }
@@ -114,8 +114,12 @@ export class FakeCli implements Cli {
     for (const handler of [...this.#uncaughtHandlers]) handler(thrown);
   }
 
-  async loadTest(path: string, overrides: PlanOverrides): Promise<LoadTest> {
-    return needed(this.#options.loadTest, 'loadTest')(path, overrides);
+  async loadTest(
+    path: string,
+    overrides: PlanOverrides,
+    judgeOutputs?: JudgeOutputs,
+  ): Promise<LoadTest> {
+    return needed(this.#options.loadTest, 'loadTest')(path, overrides, judgeOutputs);
   }
 
   async startRun(test: LoadTest, options: EngineOptions): Promise<RunController> {
@@ -140,6 +144,10 @@ export class FakeStream implements TextStream {
 
   write(text: string): void {
     this.text += text;
+  }
+
+  eraseLine(): void {
+    this.text += '\r\u001b[2K';
   }
 }
 

@@ -1,7 +1,7 @@
 import type { RunController } from '../core/run.ts';
 import type { DemoShop, DemoShopOptions } from '../demo/index.ts';
 import type { EngineOptions } from '../runner/engine-options.ts';
-import type { LoadTest } from '../runner/load-test.ts';
+import type { JudgeOutputs, LoadTest } from '../runner/load-test.ts';
 import type { PlanOverrides } from '../script/overrides.ts';
 
 /** The signals that end a command. */
@@ -9,7 +9,10 @@ export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** Where text goes: a terminal, a pipe or a file. */
 export interface TextStream {
+  /** Of control characters only line ends, tabs and rampa's colours are written. */
   write(text: string): void;
+  /** Takes away what stands in the line of the cursor; for a terminal. */
+  eraseLine(): void;
   readonly isTty: boolean;
   /** Width of the terminal; 80 when there is none. */
   readonly columns: number;
@@ -58,7 +61,8 @@ export interface Cli {
   /** Ends the process without waiting for anything. */
   exitNow(exitCode: number): void;
 
-  loadTest(path: string, overrides: PlanOverrides): Promise<LoadTest>;
+  /** @param judgeOutputs default nothing is said of outputs */
+  loadTest(path: string, overrides: PlanOverrides, judgeOutputs?: JudgeOutputs): Promise<LoadTest>;
   startRun(test: LoadTest, options: EngineOptions): Promise<RunController>;
   startDemoShop(options: DemoShopOptions): Promise<DemoShop>;
 }

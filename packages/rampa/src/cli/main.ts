@@ -3,11 +3,12 @@ import process from 'node:process';
 import { EXIT } from '../core/codes.ts';
 import type { RunnerLink } from '../engine/link.ts';
 import { openThreadShard } from '../runner/links/thread-shard.ts';
-import type { LoadTest } from '../runner/load-test.ts';
+import type { JudgeOutputs, LoadTest } from '../runner/load-test.ts';
 import { systemClock } from '../runner/system-clock.ts';
 import { uncaughtError } from '../runner/uncaught-error.ts';
 import type { PlanOverrides } from '../script/overrides.ts';
 import type { Cli, PrintListener, StopSignal, TextStream } from './cli.ts';
+import { paintFor } from './format/color.ts';
 import { printable } from './format/printable.ts';
 import { reportError } from './report-error.ts';
 import { runCli } from './run-cli.ts';
@@ -68,7 +69,8 @@ function processCli(
     ...listening,
     onUncaught: (handler) => uncaught.use(handler),
     exitNow: exit,
-    loadTest: (path, overrides) => loadSettled(path, overrides, (error) => uncaught.raise(error)),
+    loadTest: (path, overrides, judgeOutputs) =>
+      loadSettled({ path, overrides, judgeOutputs }, (error) => uncaught.raise(error)),
     startRun: async (test, options) => {
       const { Engine } = await import('../runner/engine.ts');
       return new Engine(test, { ...options, warmShard }).start();
@@ -79,10 +81,15 @@ function processCli(
   return cli;
 }
 
+interface LoadRequest {
+  readonly path: string;
+  readonly overrides: PlanOverrides;
+  readonly judgeOutputs: JudgeOutputs | undefined;
+}
+
 /** Loads a script, and lets what it threw at its top level be heard before anything is made of it. */
 async function loadSettled(
-  path: string,
-  overrides: PlanOverrides,
+  { path, overrides, judgeOutputs = async () => {} }: LoadRequest,
   onStuck: (error: unknown) => void,
 ): Promise<LoadTest> {
   // Nothing is left to wait for, and the script waits: Node would end the process with a code of its own.
@@ -91,7 +98,8 @@ async function loadSettled(
   };
   process.once('beforeExit', onDrained);
   try {
-    const test = await (await import('../runner/load-test.ts')).loadTest(path, overrides);
+    const { loadJudged } = await import('../runner/load-test.ts');
+    const test = await loadJudged(path, overrides, judgeOutputs);
     await nextTurn();
     return test;
   } finally {
@@ -173,15 +181,18 @@ function openPrints(): Prints {
 /** Whoever writes to the stream past the returned one is heard of, if it is a terminal. */
 function openStream(stream: NodeJS.WriteStream, prints: PrintListener): FlushableStream {
   const write = stream.write.bind(stream);
+  const isTty = stream.isTTY === true;
+  const isColored = paintFor(process.env, { isTty }).isOn;
   if (stream.isTTY) stream.write = heardOf(stream.write, prints);
   let failure: Error | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') failure ??= error;
   });
   return {
-    write: (text) => void write(printable(text)),
+    write: (text) => void write(printable(text, isColored)),
+    eraseLine: () => void write('\r\u001b[2K'),
     flush: () => new Promise((resolve) => write('', () => resolve(nextTurn()))),
-    isTty: stream.isTTY === true,
+    isTty,
     get columns() {
       // Some pseudo-terminals have no size, which reads as 0.
       return stream.columns || 80;

@@ -1,7 +1,8 @@
 import { boundedText } from './bounded-text.ts';
 import { CODES, type ErrorCode, type ExitCode } from './codes.ts';
 
-interface RampaErrorOptions {
+/** What an error may say beside its message. */
+export interface RampaErrorOptions {
   /** One imperative sentence: what the user can do about it. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
@@ -98,7 +99,7 @@ export function formatValue(value: unknown): string {
 }
 
 function shortened(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return text.length > 80 ? `${text.slice(0, 77).toWellFormed()}...` : text;
 }
 
 function describe(thrown: unknown): string {

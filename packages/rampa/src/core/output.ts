@@ -108,6 +108,14 @@ export interface OutputDefinition<Values> {
   readonly destination: 'file' | 'url' | 'text' | 'none';
   readonly options: OutputOptions<Values>;
   /**
+   * Refuses a destination that can not be right, without touching it: called before {@link open}, and by `rampa check`.
+   * Default none is refused.
+   * @throws {RampaError} `RAMPA_OUTPUT_INVALID`
+   */
+  verifyDestination?(destination: string | undefined, env: OutputHost['env']): void;
+  /** True when {@link open} touches neither files nor the network, so that `rampa check` may call it. Default false. */
+  readonly opensNothing?: boolean;
+  /**
    * Makes sure that results can be written, as far as that can be known before any load starts.
    * @throws {RampaError} `RAMPA_OUTPUT_INVALID` when they cannot
    */
@@ -118,6 +126,11 @@ export interface OutputDefinition<Values> {
 export interface OutputKind
   extends Pick<OutputDefinition<unknown>, 'name' | 'about' | 'destination'> {
   readonly options: Readonly<Record<string, OutputOption<unknown>>>;
+  /**
+   * Finds what is wrong as far as that can be known without touching anything.
+   * @throws {RampaError} `RAMPA_OUTPUT_INVALID` with one line for everything that is wrong
+   */
+  verify(spec: OutputSpec, host: OutputHost): Promise<void>;
   /** @throws {RampaError} `RAMPA_OUTPUT_INVALID` with one line for everything that is wrong */
   open(spec: OutputSpec, host: OutputHost): Promise<Output>;
 }

@@ -1,5 +1,6 @@
 import { boundedText } from './bounded-text.ts';
-import { RampaError } from './errors.ts';
+import type { ErrorCode } from './codes.ts';
+import { RampaError, type RampaErrorOptions } from './errors.ts';
 
 const MAX_LINES = 50;
 const MAX_LINE = 1000;
@@ -14,6 +15,11 @@ export class Problems {
   add(line: string, hint?: string): void {
     this.#lines.add(boundedText(line, MAX_LINE));
     if (hint !== undefined) this.#hints.add(hint);
+  }
+
+  /** Adds every line of an error, and its hint. */
+  addError({ message, hint }: Pick<RampaError, 'message' | 'hint'>): void {
+    for (const line of message.split('\n')) this.add(line, hint);
   }
 
   get lines(): readonly string[] {
@@ -33,10 +39,17 @@ export class Problems {
     return [...shown, ...(hiddenCount > 0 ? [`and ${hiddenCount} more`] : [])].join('\n');
   }
 
-  /** @throws {RampaError} `RAMPA_CONFIG_INVALID` with one line per problem, if there is any */
-  throwIfAny(): void {
+  /**
+   * @param also one more hint, and what was thrown
+   * @throws {RampaError} with one line per problem, if there is any
+   */
+  throwIfAny(
+    code: ErrorCode = 'RAMPA_CONFIG_INVALID',
+    { hint, cause }: RampaErrorOptions = {},
+  ): void {
     if (this.#lines.size === 0) return;
-    const hint = boundedText([...this.#hints].join(' '), MAX_HINTS);
-    throw new RampaError('RAMPA_CONFIG_INVALID', this.text, { hint: hint || undefined });
+    if (hint !== undefined) this.#hints.add(hint);
+    const hints = boundedText([...this.#hints].join(' '), MAX_HINTS);
+    throw new RampaError(code, this.text, { hint: hints || undefined, cause });
   }
 }

@@ -66,6 +66,9 @@ export interface CheckSummary {
   readonly fails: number;
 }
 
+/** The name of a {@link CheckSummary} of all checks whose names did not fit into the series budget. */
+export const OTHER_CHECKS = '(other checks)';
+
 /** What one scenario did. */
 export interface ScenarioSummary {
   readonly name: string;

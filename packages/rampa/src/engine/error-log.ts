@@ -52,23 +52,27 @@ export class ErrorLog {
 
   /** @param iteration `undefined` for what no iteration waited for */
   add(scenario: string, thrown: unknown, iteration?: number): void {
-    const kind = kindOf(thrown).slice(0, MAX_TEXT);
-    const message = describeThrown(thrown).slice(0, MAX_TEXT);
+    const kind = cut(kindOf(thrown));
+    const message = cut(describeThrown(thrown));
     const about = { type: 'error', scenario } as const;
     const known = this.#entries.get(errorKey(scenario, kind, message));
-    const first = (): FailureSummary => ({
-      ...{ ...about, kind, message, ...NONE },
-      stack: stackOf(thrown)?.slice(0, MAX_TEXT),
-      hint: isRampaError(thrown) ? thrown.hint?.slice(0, MAX_TEXT) : undefined,
-      sample: { iteration, heads: headsOf(thrown) },
-    });
+    const first = (): FailureSummary => {
+      const stack = stackOf(thrown);
+      const hint = isRampaError(thrown) ? thrown.hint : undefined;
+      return {
+        ...{ ...about, kind, message, ...NONE },
+        stack: stack && cut(stack),
+        hint: hint && cut(hint),
+        sample: { iteration, heads: headsOf(thrown) },
+      };
+    };
     this.#count(known ?? this.#open(about, first));
   }
 
   addCheck({ scenario, iteration, subject, failure, ...check }: FailedCheck): void {
     // As in the tags of its series.
     const [group, name] = [cutTagValue(check.group), cutTagValue(check.name)];
-    const message = failure && describeThrown(failure.thrown).slice(0, MAX_TEXT);
+    const message = failure && cut(describeThrown(failure.thrown));
     const about = { type: 'check', scenario } as const;
     const known = this.#entries.get(checkKey(scenario, group, name, message));
     const first = (): FailureSummary => ({
@@ -101,4 +105,9 @@ export class ErrorLog {
     entry.lastSecond = second;
     this.#pending.add(entry);
   }
+}
+
+/** Without half a character, of the script's or at the cut: UTF-8 has no bytes for it. */
+function cut(text: string): string {
+  return text.slice(0, MAX_TEXT).toWellFormed();
 }

@@ -14,7 +14,7 @@ export function checkMetricName(name: unknown): void {
 }
 
 /**
- * A checked copy of the tags: `undefined` values left out, long ones cut to 1024 characters.
+ * A checked copy of the tags: `undefined` values left out, long ones cut to 1024 characters, half characters replaced.
  * @throws {RampaError} `RAMPA_METRIC_NAME` for a tag that is not text or whose name is not allowed
  */
 export function readTags(metric: string, source: Tags): { tags: Tags; truncatedCount: number } {
@@ -25,7 +25,7 @@ export function readTags(metric: string, source: Tags): { tags: Tags; truncatedC
     checkTag(metric, name, value);
     const text = String(value);
     if (text.length > TAG_VALUE_LIMIT) truncatedCount++;
-    entries.push([name, cutTagValue(text)]);
+    entries.push([name.toWellFormed(), cutTagValue(text)]);
   }
   // Unlike assignment, this also keeps a tag named __proto__.
   return { tags: Object.freeze(Object.fromEntries(entries)), truncatedCount };
@@ -43,8 +43,10 @@ function checkTag(metric: string, name: string, value: unknown): void {
   throw new RampaError('RAMPA_METRIC_NAME', message, { hint: 'Convert the value with String().' });
 }
 
-/** A tag's value as it is kept. */
+/**
+ * A tag's value as it is kept. Halves of surrogate pairs, which UTF-8 has no bytes for, become U+FFFD here, so that no two
+ * series look the same once they are written.
+ */
 export function cutTagValue(text: string): string {
-  // A cut through a surrogate pair would leave half a character.
-  return text.length > TAG_VALUE_LIMIT ? text.slice(0, TAG_VALUE_LIMIT).toWellFormed() : text;
+  return text.slice(0, TAG_VALUE_LIMIT).toWellFormed();
 }

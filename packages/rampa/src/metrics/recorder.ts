@@ -134,7 +134,8 @@ export class Recorder implements SeriesSource {
     const { tags, truncatedCount } = readTags(recorded.spec.name, source);
     this.#truncatedTags += truncatedCount;
     const key = tagSetKey(tags);
-    const known = truncatedCount > 0 ? recorded.series.get(key) : undefined;
+    // What was cut or replaced may leave the tags of another series.
+    const known = recorded.series.get(key);
     if (known !== undefined) return known;
     if (recorded.series.size >= recorded.maxSeries) {
       this.#folded.add(tags);

@@ -1,6 +1,6 @@
 import { formatValue, RampaError } from '../core/errors.ts';
 import type { OutputDefinition, OutputKind } from '../core/output.ts';
-import { defineOutput } from './support/define-output.ts';
+import { outputKind } from './support/output-kind.ts';
 
 const NAME = /^[a-z][a-z0-9-]{0,49}$/;
 
@@ -23,10 +23,7 @@ export function registerOutput<Values>(definition: OutputDefinition<Values>): vo
     const message = `output ${definition.name} must have a function open, got ${got}`;
     throw new RampaError('RAMPA_OUTPUT_INVALID', message);
   }
-  REGISTERED.set(
-    definition.name,
-    defineOutput({ ...definition, options: definition.options ?? {} }),
-  );
+  REGISTERED.set(definition.name, outputKind({ ...definition, options: definition.options ?? {} }));
 }
 
 /** What {@link registerOutput} has added, by name. */

@@ -5,6 +5,7 @@ import { closestName } from '../core/closest.ts';
 import { formatDuration } from '../core/duration.ts';
 import { describeThrown, formatValue, isRampaError, RampaError } from '../core/errors.ts';
 import type { Output, OutputHost, OutputKind, OutputSpec } from '../core/output.ts';
+import { Problems } from '../core/problems.ts';
 import { registeredOutputs } from './registered.ts';
 
 /** Every output that is built in, with how to load it: a run loads only those that it has. */
@@ -23,17 +24,32 @@ export const OUTPUTS: Readonly<Record<string, () => Promise<OutputKind>>> = {
   prometheus: async () => (await import('./prometheus/prometheus-output.ts')).prometheusOutput,
   record: async () => (await import('./record/record-output.ts')).recordOutput,
   statsd: async () => (await import('./statsd/statsd-output.ts')).statsdOutput,
+  console: async () => (await import('./console/console-output.ts')).consoleOutput,
 };
-
-/** The summary on the terminal. Whoever runs the command prints it anyway, so there is nothing to open. */
-const CONSOLE = 'console';
 
 const OPEN_MS = 60_000;
 const CLOSE_MS = 10_000;
 
 /**
- * Opens outputs before any load starts. The caller disposes them.
+ * Adds everything that is wrong with outputs as far as it can be known before one is opened: names, options, addresses,
+ * shared files. Nothing is touched.
  * @param script the load script's file, which no output may overwrite
+ */
+export async function verifyOutputs(
+  specs: readonly OutputSpec[],
+  script: string | undefined,
+  host: OutputHost,
+  problems: Problems,
+): Promise<void> {
+  const add = (error: RampaError): void => problems.addError(error);
+  await eachKind({ specs, script }, add, (kind, spec) =>
+    inTime(spec, host.clock, kind.verify(spec, host)),
+  );
+}
+
+/**
+ * Opens outputs before any load starts. The caller disposes them.
+ * @param script as in {@link verifyOutputs}
  * @throws {RampaError} `RAMPA_OUTPUT_INVALID` with every problem of every output; nothing stays open then
  */
 export async function openOutputs(
@@ -42,27 +58,20 @@ export async function openOutputs(
   host: OutputHost,
 ): Promise<Output[]> {
   const opened: Output[] = [];
-  const problems: string[] = [];
-  const hints = new Set<string>();
-  const taken = new Map<string, string>();
+  const problems = new Problems();
   let cause: unknown;
-  if (script !== undefined) taken.set(await realFile(script), 'is the load script');
-  for (const spec of specs) {
-    try {
-      if (spec.name === CONSOLE) refuseDestination(spec);
-      else opened.push(await openOne(spec, taken, host));
-    } catch (thrown) {
-      const error = isRampaError(thrown) ? thrown : openThrew(spec, thrown);
-      problems.push(error.message);
-      if (error.hint !== undefined) hints.add(error.hint);
-      // Where a script threw is worth showing; what the system said is in the message.
-      if (error !== thrown) cause ??= thrown;
-    }
-  }
-  if (problems.length === 0) return opened;
-  await closeOutputs(opened, host.clock);
-  const hint = hints.size === 0 ? undefined : [...hints].join(' ');
-  throw new RampaError('RAMPA_OUTPUT_INVALID', problems.join('\n'), { hint, cause });
+  const add = (error: RampaError, thrown?: unknown): void => {
+    problems.addError(error);
+    // Where a script threw is worth showing; what the system said is in the message.
+    if (!isRampaError(thrown)) cause ??= thrown;
+  };
+  await eachKind({ specs, script }, add, async (kind, spec, isFree) => {
+    if (isFree) opened.push(await openOne(kind, spec, host));
+    else await inTime(spec, host.clock, kind.verify(spec, host));
+  });
+  if (problems.lines.length > 0) await closeOutputs(opened, host.clock);
+  problems.throwIfAny('RAMPA_OUTPUT_INVALID', { cause });
+  return opened;
 }
 
 /** Closes outputs that no run has begun to use. Nothing is lost when one cannot be closed. */
@@ -72,26 +81,41 @@ export async function closeOutputs(outputs: readonly Output[], clock: Clock): Pr
   await settlesWithin(clock, CLOSE_MS, closing);
 }
 
-async function openOne(
-  spec: OutputSpec,
-  taken: Map<string, string>,
-  host: OutputHost,
-): Promise<Output> {
-  const kind = await kindNamed(spec.name);
-  if (kind.destination === 'file') await refuseTaken(spec, taken);
-  const opening = kind.open(spec, host);
-  if (!(await settlesWithin(host.clock, OPEN_MS, opening))) {
-    const message = `${spec.name}: open() did not end within ${formatDuration(OPEN_MS)}`;
-    throw new RampaError('RAMPA_OUTPUT_INVALID', message);
+/** Finds the kind of each output, and does something with it; what is wrong with one does not end the others. */
+async function eachKind(
+  { specs, script }: { specs: readonly OutputSpec[]; script: string | undefined },
+  onWrong: (error: RampaError, thrown?: unknown) => void,
+  work: (kind: OutputKind, spec: OutputSpec, isFree: boolean) => Promise<void>,
+): Promise<void> {
+  const taken = new Map<string, string>();
+  if (script !== undefined) taken.set(await realFile(script), 'is the load script');
+  for (const spec of specs) {
+    try {
+      const kind = await kindNamed(spec.name);
+      const why = kind.destination === 'file' ? await take(spec, taken) : undefined;
+      if (why !== undefined) onWrong(takenFile(spec, why));
+      await work(kind, spec, why === undefined);
+    } catch (thrown) {
+      onWrong(isRampaError(thrown) ? thrown : openThrew(spec, thrown), thrown);
+    }
   }
-  const output = await opening;
+}
+
+async function openOne(kind: OutputKind, spec: OutputSpec, host: OutputHost): Promise<Output> {
+  const output = await inTime(spec, host.clock, kind.open(spec, host));
   refuseOther(spec.name, output);
   return output;
 }
 
-function openThrew({ name }: OutputSpec, cause: unknown): RampaError {
-  const message = `${name}: open() threw: ${describeThrown(cause)}`;
-  return new RampaError('RAMPA_OUTPUT_INVALID', message, { cause });
+async function inTime<T>({ name }: OutputSpec, clock: Clock, opening: Promise<T>): Promise<T> {
+  if (await settlesWithin(clock, OPEN_MS, opening)) return opening;
+  const message = `${name}: open() did not end within ${formatDuration(OPEN_MS)}`;
+  throw new RampaError('RAMPA_OUTPUT_INVALID', message);
+}
+
+function openThrew({ name }: OutputSpec, thrown: unknown): RampaError {
+  const message = `${name}: open() threw: ${describeThrown(thrown)}`;
+  return new RampaError('RAMPA_OUTPUT_INVALID', message);
 }
 
 /** Scripts and programs can have anything opened. */
@@ -114,25 +138,30 @@ async function kindNamed(name: string): Promise<OutputKind> {
     const load = OUTPUTS[name];
     if (load !== undefined) return load();
   }
-  const names = [...new Set([...Object.keys(OUTPUTS), ...registered.keys()]), CONSOLE];
+  const names = [...new Set([...Object.keys(OUTPUTS), ...registered.keys()])];
   const closest = closestName(name, names);
   const hint = closest === undefined ? undefined : `Did you mean ${closest}?`;
   const message = `unknown output backend: '${name}'. available: ${names.join(', ')}`;
   throw new RampaError('RAMPA_OUTPUT_INVALID', message, { hint });
 }
 
-/** Two outputs that write to one file would destroy each other's text. */
-async function refuseTaken(
-  { name, destination = '' }: OutputSpec,
+/** @returns why a file cannot be that of one more output: two would destroy each other's text */
+async function take(
+  { destination = '' }: OutputSpec,
   taken: Map<string, string>,
-): Promise<void> {
-  if (destination === '') return;
+): Promise<string | undefined> {
+  if (destination === '') return undefined;
   const file = await realFile(destination);
   const why = taken.get(file);
   taken.set(file, 'is already used by another output');
-  if (why === undefined) return;
+  return why;
+}
+
+function takenFile({ name, destination }: OutputSpec, why: string): RampaError {
   const message = `${name}: the destination '${destination}' ${why}`;
-  throw new RampaError('RAMPA_OUTPUT_INVALID', message, { hint: 'Give each output its own file.' });
+  return new RampaError('RAMPA_OUTPUT_INVALID', message, {
+    hint: 'Give each output its own file.',
+  });
 }
 
 /** One path for each file, however it is named; the file need not exist. */
@@ -143,11 +172,4 @@ async function realFile(path: string): Promise<string> {
     const folder = await realpath(dirname(path)).catch(() => resolve(dirname(path)));
     return join(folder, basename(path));
   }
-}
-
-function refuseDestination({ name, destination }: OutputSpec): void {
-  if (destination === undefined) return;
-  const message = `${name}: the summary goes to stdout, got the destination '${destination}'`;
-  const hint = `Write ${name} without a destination.`;
-  throw new RampaError('RAMPA_OUTPUT_INVALID', message, { hint });
 }

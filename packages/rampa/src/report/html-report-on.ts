@@ -17,6 +17,7 @@ export function htmlReportOn(
 ): Promise<string> {
   const { fromSecond = 0 } = selection;
   const collector = new ReportCollector();
+  for (const event of recorded.events) collector.addEvent(event);
   const series = standingGauges(recorded.slices(), selection);
   collector.add({ startSecond: fromSecond, endSecond: fromSecond + 1, series, errors: [] });
   for (const slice of recorded.slices(selection)) collector.add(slice);

@@ -1,9 +1,9 @@
 import type { OutputSpec } from '../core/output.ts';
 import type { Plan } from '../core/plan.ts';
+import { Problems } from '../core/problems.ts';
 import type { ScenarioFunction } from '../core/worker.ts';
-import type { CompiledScript, SetupFunction, TeardownFunction } from '../script/compile.ts';
+import type { SetupFunction, TeardownFunction } from '../script/compile.ts';
 import type { PlanOverrides } from '../script/overrides.ts';
-import type { ScriptModule } from '../script/script-module.ts';
 import { moduleFromExports } from '../script/script-module.ts';
 
 /** How messages name what whoever runs a test can change, when that is not the options of a load script. */
@@ -32,16 +32,36 @@ export interface LoadTest {
   readonly wording?: Wording;
 }
 
+/** Adds what is wrong with the outputs that a script asks for, or with others, to what is wrong with its plan. */
+export type JudgeOutputs = (
+  ofConfig: readonly OutputSpec[],
+  path: string,
+  problems: Problems,
+) => Promise<void>;
+
 /**
  * Reads a load script and resolves its options.
  * @throws {RampaError} `RAMPA_SCRIPT_NOT_FOUND`, `RAMPA_SCRIPT_FAILED` or `RAMPA_CONFIG_INVALID`
  */
 export async function loadTest(path: string, overrides: PlanOverrides = {}): Promise<LoadTest> {
+  return loadJudged(path, overrides, async () => {});
+}
+
+/** The same for who judges outputs too. */
+export async function loadJudged(
+  path: string,
+  overrides: PlanOverrides,
+  judgeOutputs: JudgeOutputs,
+): Promise<LoadTest> {
   // Before the script, because its resolve hook slows down every import after it.
-  const compile = await compiler();
+  const { readScript } = await import('../script/compile.ts');
   const { loadScript } = await import('../script/load.ts');
   const module = await loadScript(path);
-  const test = { ...compile(module, overrides), script: path, path: module.path };
+  const problems = new Problems();
+  const { outputs, complete } = readScript(module, overrides, problems);
+  await judgeOutputs(outputs, module.path, problems);
+  problems.throwIfAny();
+  const test = { ...complete(), script: path, path: module.path };
   const of = test.plan.replay?.of;
   if (of === undefined) return test;
   const { scriptChange } = await import('./script-sha256.ts');
@@ -58,13 +78,7 @@ export async function definePlan(
   exports: Readonly<Record<string, unknown>>,
   overrides: PlanOverrides = {},
 ): Promise<LoadTest> {
-  const compile = await compiler();
+  // Compiling needs the schema library, which shards do without.
+  const { compile } = await import('../script/compile.ts');
   return { ...compile(moduleFromExports(exports), overrides), script: undefined, path: undefined };
-}
-
-type Compile = (module: ScriptModule, overrides: PlanOverrides) => CompiledScript;
-
-/** Compiling needs the schema library, which shards do without. */
-async function compiler(): Promise<Compile> {
-  return (await import('../script/compile.ts')).compile;
 }

@@ -1,7 +1,13 @@
 import { CATALOG } from '../core/catalog.ts';
 import type { MetricSpec } from '../core/metric.ts';
 import { type Plan, peakVus, type ScenarioPlan } from '../core/plan.ts';
-import type { CheckSummary, MetricStats, RunResult, ScenarioSummary } from '../core/run.ts';
+import {
+  type CheckSummary,
+  type MetricStats,
+  OTHER_CHECKS,
+  type RunResult,
+  type ScenarioSummary,
+} from '../core/run.ts';
 import type { Aggregate } from '../metrics/aggregate.ts';
 import { evaluateThresholds } from '../metrics/thresholds/evaluate.ts';
 import type { ErrorSummary } from './error-summary.ts';
@@ -54,7 +60,7 @@ function summariseChecks(aggregate: Aggregate): CheckSummary[] {
   for (const { tags, total } of aggregate.seriesOf(CATALOG.checks.name)) {
     // An async check whose iteration was cut off has a series, and no outcome.
     if (total.samples === 0) continue;
-    const name = tags['check'] ?? '(other checks)';
+    const name = tags['check'] ?? OTHER_CHECKS;
     const scenario = tags['scenario'] ?? '';
     const group = tags['group'] ?? '';
     const key = `${scenario}\n${group}\n${name}`;

@@ -1,10 +1,12 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of rampa's own code, built or not. */
-const OWN_FOLDER = fileURLToPath(new URL('../', import.meta.url));
+/** The folders of rampa's own code, built or not, and of its command. */
+const OWN_FOLDERS = ['../', '../../bin/'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 const POSITION = /:\d+$/;
-const OTHERS = ['node:', 'node_modules', '<anonymous>', OWN_FOLDER];
+const OTHERS = ['node:', 'node_modules', '<anonymous>', ...OWN_FOLDERS];
 
 /**
  * The first frames of a stack that point into the user's own code, as `file:line:column`, shortened to
@@ -19,14 +21,18 @@ export function userFrames(stack: string | undefined, cwd: string, limit: number
 
 /** Whether a stack has been in rampa's own code. */
 export function hasOwnFrame(stack: string | undefined): boolean {
-  return pathsOf(stack).some((path) => path.includes(OWN_FOLDER));
+  return pathsOf(stack).some(isOwn);
 }
 
 /** A stack that says where something outside of rampa and Node was; `undefined` for any other. */
 export function foreignStack(stack: string | undefined): string | undefined {
   const isForeign = (path: string): boolean =>
-    POSITION.test(path) && !path.startsWith('node:') && !path.includes(OWN_FOLDER);
+    POSITION.test(path) && !path.startsWith('node:') && !isOwn(path);
   return pathsOf(stack).some(isForeign) ? stack : undefined;
+}
+
+function isOwn(path: string): boolean {
+  return OWN_FOLDERS.some((folder) => path.includes(folder));
 }
 
 /** Where each frame of a stack is, as `file:line:column`. */

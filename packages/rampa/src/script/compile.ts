@@ -45,6 +45,23 @@ export interface CompiledScript {
  */
 export function compile(module: ScriptModule, overrides: PlanOverrides = {}): CompiledScript {
   const problems = new Problems();
+  const { complete } = readScript(module, overrides, problems);
+  problems.throwIfAny();
+  return complete();
+}
+
+/** A script whose options have been read. */
+export interface ReadScript extends Pick<CompiledScript, 'outputs'> {
+  /** Makes its plan: only when there was no problem. */
+  complete(): CompiledScript;
+}
+
+/** The first half of {@link compile}, for who has problems to add. */
+export function readScript(
+  module: ScriptModule,
+  overrides: PlanOverrides,
+  problems: Problems,
+): ReadScript {
   const config = readConfig(
     copyData(exportedValue(module, 'config'), 'config', problems),
     problems,
@@ -84,23 +101,25 @@ export function compile(module: ScriptModule, overrides: PlanOverrides = {}): Co
   }
   const setup = readHook<SetupFunction>(module, 'setup', problems);
   const teardown = readHook<TeardownFunction>(module, 'teardown', problems);
-  problems.throwIfAny();
-  const plan: Plan = deepFreeze({
-    scenarios: replay === undefined ? scenarios : scenarios.map(startingAtOnce),
-    thresholds,
-    metrics,
-    tags: { ...config.tags, ...tags },
-    env: { ...config.env, ...env },
-    hasSetup: setup !== undefined,
-    hasTeardown: teardown !== undefined,
-    setupTimeoutMs: config.setupTimeoutMs,
-    teardownTimeoutMs: config.teardownTimeoutMs,
-    maxSeries: config.maxSeries,
-    seed: chosen.seed ?? config.seed,
-    replay,
-  });
-  const functions = scenarioFunctions(module, plan);
-  return { plan, functions, setup, teardown, outputs: config.outputs };
+  const complete = (): CompiledScript => {
+    const plan: Plan = deepFreeze({
+      scenarios: replay === undefined ? scenarios : scenarios.map(startingAtOnce),
+      thresholds,
+      metrics,
+      tags: { ...config.tags, ...tags },
+      env: { ...config.env, ...env },
+      hasSetup: setup !== undefined,
+      hasTeardown: teardown !== undefined,
+      setupTimeoutMs: config.setupTimeoutMs,
+      teardownTimeoutMs: config.teardownTimeoutMs,
+      maxSeries: config.maxSeries,
+      seed: chosen.seed ?? config.seed,
+      replay,
+    });
+    const functions = scenarioFunctions(module, plan);
+    return { plan, functions, setup, teardown, outputs: config.outputs };
+  };
+  return { outputs: config.outputs, complete };
 }
 
 /** Scripts written for k6 keep their thresholds there: passing without them would be a lie. */

@@ -1,6 +1,6 @@
 import { formatValue } from '../core/errors.ts';
 import type { OutputSpec } from '../core/output.ts';
-import { parseOutputText } from '../core/output-text.ts';
+import { readOutputText } from '../core/output-text.ts';
 import type { Problems } from '../core/problems.ts';
 import { outputOptions } from './options/config-options.ts';
 import { readOptions } from './options/read-options.ts';
@@ -15,9 +15,7 @@ export function readOutputs(source: unknown, problems: Problems): readonly Outpu
   return source.flatMap((entry: unknown, index) => {
     const path = `config.outputs[${index}]`;
     if (typeof entry !== 'string') return readObject(entry, path, problems);
-    const spec = parseOutputText(entry);
-    if (spec === undefined) problems.add(`${path} must name an output, got ${formatValue(entry)}`);
-    return spec ?? [];
+    return readOutputText(entry, path, problems) ?? [];
   });
 }
 

@@ -192,5 +192,6 @@ describe('formatValue', () => {
     expect(formatValue('x'.repeat(79))).toBe(`"${'x'.repeat(76)}...`);
     expect(formatValue('x'.repeat(10_000))).toHaveLength(80);
     expect(formatValue(10n ** 1000n)).toHaveLength(80);
+    expect(formatValue(`${'x'.repeat(75)}😀😀😀`)).toBe(`"${'x'.repeat(75)}\ufffd...`);
   });
 });

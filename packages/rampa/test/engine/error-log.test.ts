@@ -178,6 +178,19 @@ describe('ErrorLog', () => {
     ]);
   });
 
+  test('keeps no half of a character, of the script or left by a cut', () => {
+    const log = logAt();
+    const long = `${'x'.repeat(1999)}😀`;
+    const error = Object.assign(new Error(long), { name: 'N\ud83d', stack: long });
+    log.add('load', error);
+    log.addCheck({ ...FAILED, name: 'n\ud83d', failure: { thrown: error } });
+    const message = `${'x'.repeat(1999)}\ufffd`;
+    expect(log.take()).toMatchObject([
+      { kind: 'N\ufffd', message, stack: message },
+      { name: 'n\ufffd', message },
+    ]);
+  });
+
   test('names checks and groups as the tags of their series, which are cut', () => {
     const log = logAt();
     log.addCheck({ ...FAILED, name: 'n'.repeat(3000), group: 'g'.repeat(3000) });

@@ -143,6 +143,15 @@ describe('a recorder hands out series', () => {
     expect(frame.definitions[0]?.tags['name']).toBe(`${'x'.repeat(1023)}\ufffd`);
     expect(frame.losses.truncatedTags).toBe(2);
   });
+
+  test('with half characters replaced, so that what looks the same once written is one series', () => {
+    const recorder = recorderOf();
+    const series = recorder.series(CATALOG.httpReqs, { 'a\ud800': 'half \ud83d' });
+    expect(recorder.series(CATALOG.httpReqs, { 'a\udfff': 'half \udc00' })).toBe(series);
+    expect(recorder.series(CATALOG.httpReqs, { 'a\ufffd': 'half \ufffd' })).toBe(series);
+    const { definitions } = taken(recorder);
+    expect(definitions.map(({ tags }) => tags)).toEqual([{ 'a\ufffd': 'half \ufffd' }]);
+  });
 });
 
 describe('a recorder bounds what it keeps', () => {

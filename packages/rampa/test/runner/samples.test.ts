@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Output } from '../../src/core/output.ts';
 import type { SampleBatch } from '../../src/core/sample.ts';
+import type { SliceValues } from '../../src/core/slice.ts';
 import { Engine } from '../../src/runner/engine.ts';
 import { definePlan } from '../../src/runner/load-test.ts';
 import { scenario } from '../../src/script/define.ts';
@@ -32,6 +33,12 @@ function rowsOf({ ids, values, timestamps, series }: SampleBatch): Row[] {
   }));
 }
 
+function countOf(values: SliceValues): number {
+  if (values.kind !== 'trend') return values.samples;
+  const counts = [...values.positive.counts, ...values.negative.counts];
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 describe('an output that takes samples', () => {
   test.each([1, 3])(
     'gets every one of %i shards, with its series and time',
@@ -59,6 +66,38 @@ describe('an output that takes samples', () => {
         expect(timestamp).toBeLessThan(Date.now() + 1000);
       }
       expect(result.warnings).toEqual([]);
+    },
+  );
+
+  test.each([1, 2])(
+    'gets all but what the tap of one of %i shards had no room for, which is counted',
+    async (inlineShards) => {
+      const output = collector();
+      let recordedCount = 0;
+      const counting: Output = {
+        ...output,
+        onSlice: ({ series }) => {
+          for (const { values } of series) recordedCount += countOf(values);
+        },
+      };
+      const plan = await definePlan({
+        default: scenario(
+          { executor: 'per-vu-iterations', vus: 2, iterations: 2 },
+          async (worker) => {
+            // More than the 65,536 that there is room for, before any can be handed over.
+            for (let index = 0; index < 70_000; index++) worker.counter('orders', index);
+            await worker.sleep(120);
+          },
+        ),
+      });
+      const result = await new Engine(plan, { outputs: [counting], inlineShards }).start().wait();
+      expect(result.causes).toEqual([]);
+      const [warning = ''] = result.warnings.filter((text) => text.includes('left out'));
+      const [, dropped = ''] =
+        /^(\d+) samples were left out of the outputs that take every sample: /.exec(warning) ?? [];
+      expect(Number(dropped)).toBeGreaterThanOrEqual(4 * (70_000 - 65_536));
+      expect(output.rows.length + Number(dropped)).toBe(recordedCount);
+      expect(recordedCount).toBeGreaterThan(280_000);
     },
   );
 });

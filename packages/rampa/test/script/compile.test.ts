@@ -63,6 +63,20 @@ describe('the rest of the plan', () => {
     ]);
   });
 
+  test('has tags and selectors of thresholds as samples have them, without half characters', () => {
+    const config = {
+      metrics: { orders: 'counter' },
+      tags: { run: 'a\ud83d' },
+      thresholds: { 'orders{run:a\ud83d}': ['count>1'] },
+      scenarios: { load: { iterations: 1, tags: { part: 'b\udc00' } } },
+    } as const;
+    const { tags, scenarios, thresholds } = planOf({ default: run, config });
+    expect([tags, scenarios[0]?.tags]).toEqual([{ run: 'a\ufffd' }, { part: 'b\ufffd' }]);
+    expect(thresholds).toMatchObject([
+      { metric: 'orders{run:a\ufffd}', selector: { run: 'a\ufffd' } },
+    ]);
+  });
+
   test('is frozen all the way down and can be cloned', () => {
     const plan = planOf({
       default: run,

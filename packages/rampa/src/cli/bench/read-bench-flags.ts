@@ -3,6 +3,8 @@ import { Problems } from '../../core/problems.ts';
 import { duration, iterationCount, rate, vuCount } from '../../script/options/fields.ts';
 import { readOptions } from '../../script/options/read-options.ts';
 import { toNumber } from '../../script/overrides.ts';
+import type { Cli } from '../cli.ts';
+import { judgeOutputs } from '../flags/judge-outputs.ts';
 import { readOutputFlags } from '../flags/output-flags.ts';
 import { readThreads } from '../flags/plan-flags.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
@@ -26,7 +28,7 @@ const DEFAULT_DURATION = '10s';
 export async function readBenchFlags(
   url: string,
   flags: BenchFlags,
-  cores: number,
+  { cores, env }: Pick<Cli, 'cores' | 'env'>,
 ): Promise<BenchCommand> {
   const problems = new Problems();
   const http = readHttp(flags, problems);
@@ -42,7 +44,9 @@ export async function readBenchFlags(
   };
   const settings = readSettings(flags, cores, problems);
   refuseContradictions(flags, problems);
-  await throwUsage(problems, 'bench');
+  await throwUsage(problems, 'bench', () =>
+    judgeOutputs(settings.outputs, { env, script: undefined }, problems),
+  );
   return { task, settings, asJson: flags.json === true, withSpectrum: flags.latency === true };
 }
 

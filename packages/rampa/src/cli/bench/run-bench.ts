@@ -10,7 +10,7 @@ import { type BenchCommand, readBenchFlags } from './read-bench-flags.ts';
  * @throws {RampaError} for what is found before the load starts; later problems are part of the result
  */
 export async function runBench(url: string, flags: BenchFlags, cli: Cli): Promise<number> {
-  const command = await readBenchFlags(url, flags, cli.cores);
+  const command = await readBenchFlags(url, flags, cli);
   const source = {
     load: async () => benchLoadTest(command.task),
     print: (run: EndedRun) => (command.asJson ? printJson(run, cli) : print(run, command, cli)),

@@ -4,6 +4,7 @@ import { Problems } from '../../core/problems.ts';
 import { uncaughtError } from '../../runner/uncaught-error.ts';
 import type { Cli } from '../cli.ts';
 import { type BaselineFlag, readBaselineFlag } from '../flags/baseline-flag.ts';
+import { judgeOutputs } from '../flags/judge-outputs.ts';
 import { throwUsage } from '../flags/throw-usage.ts';
 import { reportError } from '../report-error.ts';
 
@@ -19,7 +20,9 @@ export async function checkScript(script: string, flags: BaselineFlag, cli: Cli)
     const problems = new Problems();
     const baseline = await readBaselineFlag(flags, problems);
     await throwUsage(problems, 'check');
-    const { plan } = await cli.loadTest(script, { baseline });
+    const { plan } = await cli.loadTest(script, { baseline }, (outputs, path, wrong) =>
+      judgeOutputs(outputs, { env: cli.env, script: path }, wrong),
+    );
     cli.stdout.write(describeScript(plan));
     return CHECK_EXIT.valid;
   } catch (error) {

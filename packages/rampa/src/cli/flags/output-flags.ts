@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OutputSpec } from '../../core/output.ts';
-import { parseOutputText } from '../../core/output-text.ts';
+import { readOutputText } from '../../core/output-text.ts';
 import type { Problems } from '../../core/problems.ts';
 import { collectValues, wrong } from './read-values.ts';
 
@@ -41,7 +41,7 @@ export function addOutputFlags(command: Command): void {
 export function readOutputFlags(flags: OutputFlags, problems: Problems): OutputSpec[] {
   return [
     ...readPaths('json', '--out', flags.out, problems),
-    ...(flags.output ?? []).flatMap((text) => readSpec(text, problems)),
+    ...(flags.output ?? []).flatMap((text) => readOutputText(text, '--output', problems) ?? []),
     ...readPaths('event-log', '--event-log', flags.eventLog, problems),
     ...readPaths('record', '--record', flags.record, problems),
   ];
@@ -54,12 +54,6 @@ function readPaths(
   problems: Problems,
 ): OutputSpec[] {
   if (paths?.includes('')) wrong(flag, 'the path of a file', '', problems);
-  return paths?.map((destination) => ({ name, destination, options: {} })) ?? [];
-}
-
-function readSpec(text: string, problems: Problems): OutputSpec[] {
-  const spec = parseOutputText(text);
-  if (spec !== undefined) return [spec];
-  wrong('--output', 'NAME or NAME=DESTINATION', text, problems);
-  return [];
+  const given = paths?.filter((path) => path !== '') ?? [];
+  return given.map((destination) => ({ name, destination, options: {} }));
 }

@@ -1,19 +1,22 @@
-import { RampaError } from '../../core/errors.ts';
 import type { Problems } from '../../core/problems.ts';
 import type { PlanOverrides } from '../../script/overrides.ts';
 
-/** @throws {RampaError} `RAMPA_USAGE` with every problem of the command line, if there is any */
+/**
+ * @param addMore adds what would be found later if there were no problem yet
+ * @throws {RampaError} `RAMPA_USAGE` with every problem of the command line, if there is any
+ */
 export async function throwUsage(
   problems: Problems,
   command: string,
-  overrides?: PlanOverrides,
+  addMore: () => Promise<void> = async () => {},
 ): Promise<void> {
   if (problems.lines.length === 0) return;
-  if (overrides !== undefined) {
-    // Without a problem so far this happens when the plan is made; now the plan is never made.
-    const { readOverrides } = await import('../../script/overrides.ts');
-    readOverrides(overrides, problems);
-  }
-  const hint = `Run 'rampa ${command} --help' to see the flags.`;
-  throw new RampaError('RAMPA_USAGE', problems.text, { hint });
+  await addMore();
+  problems.throwIfAny('RAMPA_USAGE', { hint: `Run 'rampa ${command} --help' to see the flags.` });
+}
+
+/** Adds what is wrong with overrides; without another problem this is found when the plan is made. */
+export async function judgeOverrides(overrides: PlanOverrides, problems: Problems): Promise<void> {
+  const { readOverrides } = await import('../../script/overrides.ts');
+  readOverrides(overrides, problems);
 }

@@ -4,7 +4,7 @@ import type { Cli } from '../cli.ts';
 import { readBaselineFlag } from '../flags/baseline-flag.ts';
 import { readPlanFlags, readThreads } from '../flags/plan-flags.ts';
 import { wrong } from '../flags/read-values.ts';
-import { throwUsage } from '../flags/throw-usage.ts';
+import { judgeOverrides, throwUsage } from '../flags/throw-usage.ts';
 import { describePlan } from './describe-plan.ts';
 import type { InspectFlags } from './inspect-flags.ts';
 import { planDocument } from './plan-document.ts';
@@ -24,7 +24,7 @@ export async function inspectScript(
   const threads = readThreads(flags.threads, cli.cores, problems);
   const isJson = flags.format === 'json';
   if (!isJson && flags.format !== 'text') wrong('--format', 'text or json', flags.format, problems);
-  await throwUsage(problems, 'inspect', overrides);
+  await throwUsage(problems, 'inspect', () => judgeOverrides(overrides, problems));
   const { plan } = await cli.loadTest(script, { ...overrides, proxyEnvironment: cli.env });
   const document = planDocument(plan, shardCount(plan, threads, cli.cores));
   cli.stdout.write(isJson ? `${JSON.stringify(document, null, 2)}\n` : describePlan(document));

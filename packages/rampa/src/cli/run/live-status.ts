@@ -4,7 +4,6 @@ import { formatStatus, type RunState } from '../format/status.ts';
 
 const REDRAW_EVERY_MS = 100;
 const PLAIN_LINE_EVERY_MS = 5000;
-const ERASE_LINE = '\r\u001b[2K';
 
 type Mode = 'live' | 'lines' | 'off';
 
@@ -59,7 +58,7 @@ export class LiveStatus {
 
   /** Takes the live line away, until it is drawn again. */
   clear(): void {
-    if (this.#isDrawn) this.#cli.stderr.write(ERASE_LINE);
+    if (this.#isDrawn) this.#cli.stderr.eraseLine();
     this.#isDrawn = false;
   }
 
@@ -94,7 +93,8 @@ export class LiveStatus {
       return;
     }
     if (this.#isMidLine) return;
-    this.#cli.stderr.write(`${ERASE_LINE}${line.slice(0, this.#cli.stderr.columns - 1)}`);
+    this.#cli.stderr.eraseLine();
+    this.#cli.stderr.write(line.slice(0, this.#cli.stderr.columns - 1));
     this.#isDrawn = true;
   }
 }

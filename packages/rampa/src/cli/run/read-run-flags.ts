@@ -1,10 +1,12 @@
 import { Problems } from '../../core/problems.ts';
 import type { PlanOverrides } from '../../script/overrides.ts';
+import type { Cli } from '../cli.ts';
 import { readBaselineFlag } from '../flags/baseline-flag.ts';
+import { judgeBuiltInOutputs } from '../flags/judge-outputs.ts';
 import { readOutputFlags } from '../flags/output-flags.ts';
 import { readPlanFlags, readThreads } from '../flags/plan-flags.ts';
 import { readReplayFlags } from '../flags/replay-flags.ts';
-import { throwUsage } from '../flags/throw-usage.ts';
+import { judgeOverrides, throwUsage } from '../flags/throw-usage.ts';
 import type { RunFlags } from './run-flags.ts';
 import type { RunSettings } from './run-test.ts';
 
@@ -14,7 +16,10 @@ interface RunRequest extends RunSettings {
 }
 
 /** @throws {RampaError} `RAMPA_USAGE` with every flag that cannot be understood */
-export async function readRunFlags(flags: RunFlags, cores: number): Promise<RunRequest> {
+export async function readRunFlags(
+  flags: RunFlags,
+  { cores, env }: Pick<Cli, 'cores' | 'env'>,
+): Promise<RunRequest> {
   const problems = new Problems();
   const baseline = await readBaselineFlag(flags, problems);
   const replay = await readReplayFlags(flags, problems);
@@ -28,6 +33,9 @@ export async function readRunFlags(flags: RunFlags, cores: number): Promise<RunR
     requireTrusted: flags.requireTrusted === true,
     selfTest: flags.selfTest === true,
   };
-  await throwUsage(problems, 'run', request.overrides);
+  await throwUsage(problems, 'run', async () => {
+    await judgeOverrides(request.overrides, problems);
+    await judgeBuiltInOutputs(request.outputs, env, problems);
+  });
   return request;
 }

@@ -1,4 +1,6 @@
+import type { JudgeOutputs } from '../../runner/load-test.ts';
 import type { Cli } from '../cli.ts';
+import { judgeOutputs } from '../flags/judge-outputs.ts';
 import { paintFor } from '../format/color.ts';
 import { readRunFlags } from './read-run-flags.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -9,9 +11,18 @@ import { type EndedRun, runTest } from './run-test.ts';
  * @throws {RampaError} for what is found before the load starts; later problems are part of the result
  */
 export async function runScript(script: string, flags: RunFlags, cli: Cli): Promise<number> {
-  const { overrides, ...settings } = await readRunFlags(flags, cli.cores);
+  const { overrides, ...settings } = await readRunFlags(flags, cli);
+  const judge: JudgeOutputs = async (ofConfig, path, problems) => {
+    // When nothing else is wrong, they are judged by opening them.
+    if (problems.lines.length === 0) return;
+    await judgeOutputs(
+      [...ofConfig, ...settings.outputs],
+      { env: cli.env, script: path },
+      problems,
+    );
+  };
   const source = {
-    load: () => cli.loadTest(script, { ...overrides, proxyEnvironment: cli.env }),
+    load: () => cli.loadTest(script, { ...overrides, proxyEnvironment: cli.env }, judge),
     print: (run: EndedRun) => printSummary(script, run, cli),
   };
   return runTest(source, settings, cli);

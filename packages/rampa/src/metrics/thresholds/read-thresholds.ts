@@ -45,7 +45,9 @@ export function readThresholds(
     return [];
   }
   const lists: [string, unknown][] = Object.entries(source);
-  return lists.flatMap(([metric, entries]) => {
+  return lists.flatMap(([text, entries]) => {
+    // As the tags that it selects.
+    const metric = text.toWellFormed();
     const keyPath = `${PATH}.${metric}`;
     const key = readKey(metric, known, problems);
     return readEntries(entries, problems, keyPath).flatMap((entry, index) => {

@@ -1,3 +1,4 @@
+import type { RunStart } from '../../core/output.ts';
 import type { SampleBatch } from '../../core/sample.ts';
 import type { SeriesId } from '../../core/slice.ts';
 import { defineOutput } from '../support/define-output.ts';
@@ -6,7 +7,20 @@ import { FILE_COMPRESSION, openTextFile } from '../support/open-text-file.ts';
 import { listOption } from '../support/output-options.ts';
 import { SampleFileOutput } from '../support/sample-file-output.ts';
 import type { TextFile } from '../support/text-file.ts';
-import { csvEnd, csvHeader, csvStart, TAG_COLUMNS } from './csv-row.ts';
+import { csvColumns, csvEnd, csvHeader, csvStart, FIXED_COLUMNS } from './csv-row.ts';
+
+const NAMES = listOption({
+  about: 'tags that get a column, beside those of rampa, of the run and of its scenarios',
+});
+
+const TAGS: typeof NAMES = {
+  ...NAMES,
+  mustBe: `${NAMES.mustBe}, none of them ${FIXED_COLUMNS.join(', ')}, which are columns of their own`,
+  read(text) {
+    const names = NAMES.read(text);
+    return names?.some((name) => FIXED_COLUMNS.includes(name)) ? undefined : names;
+  },
+};
 
 /** Writes every sample into a file while the run goes on, a row each. */
 export const csvOutput = defineOutput({
@@ -14,13 +28,11 @@ export const csvOutput = defineOutput({
   about: 'Every sample, a row each, with tags as columns (RFC 4180).',
   destination: 'file',
   options: {
-    tags: listOption({ about: 'more tags that get a column, separated by commas' }),
+    tags: TAGS,
     compression: FILE_COMPRESSION,
   },
   async open(request) {
-    const file = await openTextFile('csv', request);
-    const columns = [...new Set([...TAG_COLUMNS, ...request.options.tags])].sort();
-    return new CsvOutput(file, columns);
+    return new CsvOutput(await openTextFile('csv', request), request.options.tags);
   },
 });
 
@@ -36,14 +48,21 @@ interface RowText {
 }
 
 class CsvOutput extends SampleFileOutput {
-  readonly #columns: readonly string[];
+  readonly #tagNames: readonly string[];
+  #columns: readonly string[];
   /** By the list of a shard's series, then by their ids. */
   readonly #texts = new Map<readonly SeriesId[], RowText[]>();
   #hasHeader = false;
 
-  constructor(file: TextFile, columns: readonly string[]) {
+  constructor(file: TextFile, tagNames: readonly string[]) {
     super('csv', file);
-    this.#columns = columns;
+    this.#tagNames = tagNames;
+    this.#columns = csvColumns(tagNames);
+  }
+
+  onStart({ plan }: RunStart): void {
+    const ofPlan = [plan, ...plan.scenarios].flatMap(({ tags }) => Object.keys(tags));
+    this.#columns = csvColumns([...this.#tagNames, ...ofPlan]);
   }
 
   protected override write(

@@ -1,5 +1,5 @@
 import type { Output } from '../../core/output.ts';
-import type { RunResult } from '../../core/run.ts';
+import type { RunEvent, RunResult } from '../../core/run.ts';
 import type { RunSlice } from '../../core/slice.ts';
 import { runStartDocument } from '../json/result-document.ts';
 import { defineOutput } from '../support/define-output.ts';
@@ -28,6 +28,10 @@ class HtmlResult implements Output {
   constructor(file: Destination) {
     this.name = `html=${file.path}`;
     this.#file = file;
+  }
+
+  onEvent(event: RunEvent): void {
+    this.#collector.addEvent(event);
   }
 
   onSlice(slice: RunSlice): void {

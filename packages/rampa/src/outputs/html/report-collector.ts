@@ -1,9 +1,11 @@
 import { CATALOG } from '../../core/catalog.ts';
 import type { Tags } from '../../core/metric.ts';
+import type { RunEvent } from '../../core/run.ts';
 import type { RateValues, RunSlice, SeriesSlice, TrendValues } from '../../core/slice.ts';
 import { requestLabel } from '../support/request-label.ts';
 import { LoadTally } from './load-tally.ts';
-import type { ReportLoad, ReportSource } from './report-data.ts';
+import { PauseLog } from './pause-log.ts';
+import type { ReportLoad, ReportPause, ReportSource } from './report-data.ts';
 import type { SourceCell } from './source-cell.ts';
 import { type SourceName, SourceTally } from './source-tally.ts';
 import type { Span } from './timeline-pieces.ts';
@@ -25,6 +27,9 @@ export interface Collected {
   readonly load: ReportLoad;
   /** Names that have no row of their own. */
   readonly foldedRequests: number;
+  /** Whether there were even more of them. */
+  readonly hasMoreFolded: boolean;
+  readonly pauses: readonly ReportPause[];
 }
 
 /** Gathers the time lines of a report while the run goes on, in bounded memory. */
@@ -34,7 +39,13 @@ export class ReportCollector {
   readonly #requests = new Map<string, SourceTally>();
   readonly #folded = new Set<string>();
   readonly #load = new LoadTally(OVERALL_PIECES);
+  readonly #pauses = new PauseLog();
   #hasRequests = false;
+  #hasMoreFolded = false;
+
+  addEvent(event: RunEvent): void {
+    this.#pauses.add(event);
+  }
 
   add(slice: RunSlice): void {
     for (const one of slice.series) this.#addSeries(slice, one);
@@ -52,6 +63,8 @@ export class ReportCollector {
       requests: requests.toSorted((a, b) => b.count - a.count),
       load: this.#load.report(span),
       foldedRequests: this.#folded.size,
+      hasMoreFolded: this.#hasMoreFolded,
+      pauses: this.#pauses.report(span),
     };
   }
 
@@ -140,6 +153,7 @@ export class ReportCollector {
     if (known !== undefined) return known;
     if (this.#requests.size < MAX_REQUESTS) return this.#open(label);
     if (this.#folded.size < MAX_FOLDED) this.#folded.add(label);
+    else this.#hasMoreFolded ||= !this.#folded.has(label);
     return this.#requests.get(REST_REQUESTS) ?? this.#open(REST_REQUESTS);
   }
 

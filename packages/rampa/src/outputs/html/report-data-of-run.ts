@@ -1,14 +1,23 @@
 import { boundedText } from '../../core/bounded-text.ts';
 import { CATALOG } from '../../core/catalog.ts';
 import { EXIT } from '../../core/codes.ts';
-import type { GeneratorHealth } from '../../core/health.ts';
-import type { MetricStats, RunCause, RunOutcome, ScenarioSummary } from '../../core/run.ts';
+import type { GeneratorHealth, ShardSpan } from '../../core/health.ts';
+import {
+  type CheckSummary,
+  type MetricStats,
+  OTHER_CHECKS,
+  type RunCause,
+  type RunOutcome,
+  type ScenarioSummary,
+} from '../../core/run.ts';
 import type { ThresholdResult } from '../../core/threshold.ts';
 import { hasSamples, kindOf, unitOf } from '../../metrics/metric-spec.ts';
+import { mergeShardSpans } from '../../metrics/spans/merge-spans.ts';
 import { describeThreshold } from '../../metrics/thresholds/describe-threshold.ts';
 import { parseThreshold } from '../../metrics/thresholds/parse-expression.ts';
 import { errorDocument, failedCheckDocument } from '../json/failure-document.ts';
 import type { RunStartDocument } from '../json/result-document.ts';
+import { BoundedLists } from './bounded-lists.ts';
 import type { ReportCollector } from './report-collector.ts';
 import type {
   ReportData,
@@ -18,9 +27,9 @@ import type {
   ReportScenario,
   ReportThreshold,
 } from './report-data.ts';
+import { reportTotals } from './report-totals.ts';
 import { roundValue } from './round-value.ts';
 import type { Span } from './timeline-pieces.ts';
-import { withinCharacters } from './within-characters.ts';
 
 /** What a report is made from. */
 export interface ReportRequest {
@@ -33,18 +42,6 @@ export interface ReportRequest {
   readonly part?: string | undefined;
 }
 
-/** How many characters of JSON the parts of a page may have that no one else bounds. */
-const ROOM = {
-  thresholds: 15_000,
-  metrics: 20_000,
-  scenarios: 15_000,
-  checks: 15_000,
-  errors: 20_000,
-  failedChecks: 15_000,
-  warnings: 10_000,
-  shards: 10_000,
-  tags: 5000,
-} as const;
 const MAX_TEXT = 2000;
 
 /** A sentence about the gap between both latencies ends with what users would have felt. */
@@ -54,63 +51,73 @@ const LATENCY_GAP = / from the actual start and .+ from the intended start: /;
 export function reportDataOfRun(request: ReportRequest): ReportData {
   const { outcome, collector, fromSecond = 0 } = request;
   const span: Span = { fromSecond, toSecond: fromSecond + (outcome.snapshot?.duration ?? 0) };
-  const { foldedRequests, ...collected } = collector.report(span);
-  const leftOut: string[] = [];
-  const bounded = <Item>(what: string, items: readonly Item[], limit: number): readonly Item[] => {
-    const { kept, leftOut: count } = withinCharacters(items, limit);
-    if (count > 0) leftOut.push(`${count} of ${items.length} ${what} did not fit on this page`);
-    return kept;
-  };
-  if (foldedRequests > 0) {
-    leftOut.push(`${foldedRequests} names of requests are counted together on this page`);
-  }
+  const { foldedRequests, hasMoreFolded, pauses, ...collected } = collector.report(span);
+  const lists = new BoundedLists();
   const metric =
     collected.overall[0]?.noun === 'request' ? CATALOG.httpReqDuration : CATALOG.iterationDuration;
   const warnings = outcome.warnings.map((one) => boundedText(one, MAX_TEXT));
   const thresholds = outcome.thresholds.map((one) => thresholdOf(one, outcome, metric.name));
-  const errors = outcome.errors.map(errorDocument);
+  if (foldedRequests > 0) {
+    const count = hasMoreFolded ? `more than ${foldedRequests}` : foldedRequests;
+    lists.leftOut.push(`${count} names of requests are counted together on this page`);
+  }
   return {
     ...collected,
-    run: runOf(request),
-    thresholds: bounded('thresholds', thresholds, ROOM.thresholds),
-    metrics: bounded('metrics', metricsOf(outcome), ROOM.metrics),
-    scenarios: bounded('scenarios', scenariosOf(request), ROOM.scenarios),
-    checks: bounded('checks', outcome.checks, ROOM.checks),
-    errors: bounded('kinds of errors', errors, ROOM.errors),
-    failedChecks: bounded(
-      'kinds of failed checks',
-      outcome.failedChecks.map(failedCheckDocument),
-      ROOM.failedChecks,
-    ),
-    health: healthOf(outcome.health),
+    totals: reportTotals(outcome, pauses),
+    run: runOf(request, lists),
+    pauses: lists.bound('pauses', pauses),
+    thresholds: lists.bound('thresholds', thresholds.toSorted(byUrgency)),
+    metrics: lists.bound('metrics', metricsOf(outcome)),
+    scenarios: lists.bound('scenarios', scenariosOf(request)),
+    checks: lists.bound('checks', sortedChecks(outcome)),
+    errors: lists.bound('errors', outcome.errors.map(errorDocument)),
+    failedChecks: lists.bound('failedChecks', outcome.failedChecks.map(failedCheckDocument)),
+    health: healthOf(outcome.health, lists),
     latencyGaps: warnings.filter((one) => LATENCY_GAP.test(one)),
-    warnings: bounded(
+    warnings: lists.bound(
       'warnings',
       warnings.filter((one) => !LATENCY_GAP.test(one)),
-      ROOM.warnings,
     ),
-    leftOut,
+    leftOut: lists.leftOut,
+    cut: lists.cut,
   };
 }
 
-function runOf({ start, outcome, part }: ReportRequest): ReportRun {
+/** Those that were crossed come first, and then those without data. */
+function byUrgency({ passed: a }: ReportThreshold, { passed: b }: ReportThreshold): number {
+  const ranks = [false, null, true];
+  return ranks.indexOf(a) - ranks.indexOf(b);
+}
+
+/** Those that were counted together come first, so that they are never left out, and then those that failed most. */
+function sortedChecks({ checks }: RunOutcome): readonly CheckSummary[] {
+  const rank = ({ name, fails }: CheckSummary): number =>
+    name === OTHER_CHECKS ? Number.POSITIVE_INFINITY : fails;
+  return checks.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
+}
+
+function runOf(
+  { start, outcome, part, fromSecond = 0 }: ReportRequest,
+  lists: BoundedLists,
+): ReportRun {
   const { snapshot } = outcome;
   return {
     id: start.run_id,
     script: start.script && boundedText(start.script, MAX_TEXT),
     part: part ?? null,
     startedAt: outcome.startedAt,
+    fromSecond,
     seconds: snapshot?.duration ?? null,
     status: outcome.status,
     exitCode: outcome.exitCode,
     stopReason: outcome.stopReason ?? null,
-    causes: withinCharacters(unseenCauses(outcome), ROOM.warnings).kept.map(({ message, hint }) => {
+    causes: lists.bound('causes', unseenCauses(outcome)).map(({ message, hint }) => {
       return { message: boundedText(message, MAX_TEXT), hint: hint ?? null };
     }),
     shards: outcome.shardCount,
     seed: outcome.seed ?? null,
-    tags: Object.fromEntries(withinCharacters(Object.entries(start.tags), ROOM.tags).kept),
-    env: withinCharacters(start.env, ROOM.tags).kept,
+    tags: Object.fromEntries(lists.bound('tags', Object.entries(start.tags))),
+    env: lists.bound('env', start.env),
     rampaVersion: start.rampa_version,
     nodeVersion: start.node_version,
   };
@@ -148,11 +155,15 @@ function metricsOf(outcome: RunOutcome): ReportMetric[] {
     .map(([key, stats]) => ({ key, kind: kindOf(stats), unit: unitOf(key, outcome), stats }));
 }
 
-function healthOf({ verdict, reasons, shards, timeline }: GeneratorHealth): ReportHealth {
+function healthOf(
+  { verdict, reasons, shards, timeline: parts }: GeneratorHealth,
+  lists: BoundedLists,
+): ReportHealth {
+  const timeline = withoutRest(parts);
   return {
     verdict,
-    reasons: withinCharacters(reasons, ROOM.warnings).kept,
-    shards: withinCharacters(shards, ROOM.shards).kept.map((one) => ({
+    reasons: lists.bound('reasons', reasons),
+    shards: lists.bound('shards', shards).map((one) => ({
       shard: one.shard,
       loopDelayP99Ms: one.loopDelayP99Ms,
       loopDelayMaxMs: one.loopDelayMaxMs,
@@ -160,13 +171,22 @@ function healthOf({ verdict, reasons, shards, timeline }: GeneratorHealth): Repo
       utilisationMax: one.utilisationMax,
     })),
     timeline: {
-      start: timeline.map(({ start }) => roundValue(start)),
+      start: timeline.map(({ start }) => roundSecond(start)),
+      end: timeline.map(({ end }) => roundSecond(end)),
       lateP50: timeline.map((one) => roundValue(one.loop_delay_p50)),
       lateP99: timeline.map((one) => roundValue(one.loop_delay_p99)),
       busy: timeline.map((one) => roundValue(one.utilisation)),
       processorWait: timeline.map((one) => one.cpu_wait && roundValue(one.cpu_wait)),
     },
   };
+}
+
+/** A short rest at the end is added to the part before: what it took to end the load is no second of its own. */
+function withoutRest(parts: readonly ShardSpan[]): readonly ShardSpan[] {
+  const [before, last] = parts.slice(-2);
+  if (before === undefined || last === undefined) return parts;
+  const isShort = last.end - last.start < (before.end - before.start) / 2;
+  return isShort ? [...parts.slice(0, -2), mergeShardSpans(before, last)] : parts;
 }
 
 function scenariosOf({ outcome, start }: ReportRequest): ReportScenario[] {
@@ -188,4 +208,9 @@ function scenarioOf(scenario: ScenarioSummary, start: RunStartDocument): ReportS
   const { name, duration, iterationDuration: _, ...rest } = scenario;
   const options = Object.hasOwn(start.scenarios, name) ? start.scenarios[name] : undefined;
   return { name, seconds: duration, ...rest, options: options ?? {} };
+}
+
+/** To the thousandth, however long the load was. */
+function roundSecond(second: number): number {
+  return Math.round(second * 1000) / 1000;
 }

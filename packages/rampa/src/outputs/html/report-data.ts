@@ -11,6 +11,8 @@ export type Column = readonly (number | null)[];
 /** Everything that the page shows. */
 export interface ReportData {
   readonly run: ReportRun;
+  readonly totals: ReportTotals;
+  readonly pauses: readonly ReportPause[];
   readonly thresholds: readonly ReportThreshold[];
   readonly metrics: readonly ReportMetric[];
   /** Requests as a whole, if there were any, and iterations. */
@@ -28,6 +30,56 @@ export interface ReportData {
   readonly warnings: readonly string[];
   /** What did not fit, one sentence each. */
   readonly leftOut: readonly string[];
+  /** How many items of a list there are, of lists that did not fit. */
+  readonly cut: Readonly<Partial<Record<ReportList, number>>>;
+}
+
+/** The lists that are cut where a page would grow too large. */
+export type ReportList =
+  | 'thresholds'
+  | 'metrics'
+  | 'scenarios'
+  | 'checks'
+  | 'errors'
+  | 'failedChecks'
+  | 'reasons'
+  | 'shards'
+  | 'warnings'
+  | 'pauses'
+  | 'causes'
+  | 'tags'
+  | 'env';
+
+/** Numbers of everything that is reported on, also of what did not fit. */
+export interface ReportTotals {
+  readonly thresholds: {
+    readonly all: number;
+    readonly crossed: number;
+    readonly withoutData: number;
+  };
+  readonly iterationErrors: number;
+  readonly failedChecks: number;
+  readonly dropped: number;
+  readonly interrupted: number;
+  /** Of all pauses together, as far as their ends are known. */
+  readonly pausedSeconds: number;
+  /** The most that were active at once; `null` when that is not known. */
+  readonly peakVus: number | null;
+  readonly executors: readonly string[];
+  /** Why the load generator is not `trusted`. */
+  readonly reasons: number;
+  /** Of the shard that was the latest. */
+  readonly loopDelayP99Ms: number;
+  /** Of the busiest shard, from 0 to 1. */
+  readonly utilisation: number;
+}
+
+/** The load stood still, and so did its time. */
+export interface ReportPause {
+  /** Second of the load. */
+  readonly second: number;
+  /** How long; `null` when nobody saw its end. */
+  readonly seconds: number | null;
 }
 
 /** What was run, and how it came out. */
@@ -38,6 +90,8 @@ export interface ReportRun {
   readonly part: string | null;
   /** Unix epoch, ms. */
   readonly startedAt: number;
+  /** Second of the load in which the report begins. */
+  readonly fromSecond: number;
   /** How long the load took; `null` when it never started. */
   readonly seconds: number | null;
   readonly status: RunStatus;
@@ -132,6 +186,7 @@ export interface ReportLoad extends Points {
 export interface ReportScenario {
   readonly name: string;
   readonly executor: string;
+  /** The most that the plan gives it at once. */
   readonly peakVus: number;
   readonly seconds: number;
   readonly scheduled: number;
@@ -160,8 +215,9 @@ export interface ReportHealth {
 
 /** How busy and how late the worst shard was. Times are ms, shares are from 0 to 1. */
 export interface ReportHealthLine {
-  /** Seconds of the load in which the parts begin. */
+  /** Seconds of the load in which the parts begin and end. */
   readonly start: readonly number[];
+  readonly end: readonly number[];
   readonly lateP50: Column;
   readonly lateP99: Column;
   readonly busy: Column;

@@ -17,6 +17,7 @@ export const influxdbOutput = defineOutput({
   name: 'influxdb',
   about: 'Points in the line protocol of InfluxDB, one for each sample or for each second.',
   destination: 'url',
+  opensNothing: true,
   options: {
     db: textOption({ about: 'the database, for InfluxDB 1' }, undefined),
     user: textOption(

@@ -27,8 +27,11 @@ export function writeRequest(
 ): WriteRequest {
   const address = readServerAddress('influxdb', destination);
   const { db, bucket, org, token, user, password = '' } = options;
-  if ((db === undefined) === (bucket === undefined)) {
+  if (db === undefined && bucket === undefined) {
     throw invalid('either db or bucket must be given', DB_OR_BUCKET);
+  }
+  if (db !== undefined && bucket !== undefined) {
+    throw invalid('db and bucket exclude each other', 'Leave one of them out.');
   }
   if (bucket !== undefined && token === undefined && address.authorization === undefined) {
     throw invalid('token is missing', 'Add ?token=... or set INFLUX_TOKEN.');

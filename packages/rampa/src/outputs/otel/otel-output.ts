@@ -25,6 +25,8 @@ export const otelOutput = defineOutput({
   about:
     'Data points in the protocol of OpenTelemetry (OTLP over HTTP), for each second; without a destination to `OTEL_EXPORTER_OTLP_ENDPOINT`, or to `http://localhost:4318`.',
   destination: 'url',
+  verifyDestination: otelAddress,
+  opensNothing: true,
   options: OTEL_OPTIONS,
   async open(request) {
     const { options, destination, host } = request;

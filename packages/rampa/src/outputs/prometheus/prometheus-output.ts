@@ -24,6 +24,7 @@ export const prometheusOutput = defineOutput({
   name: 'prometheus',
   about: 'Time series in the protocol of Prometheus remote write 1.0, a sample for each second.',
   destination: 'url',
+  opensNothing: true,
   options: {
     trends: choiceOption(
       { about: 'what is written of trends: gauges with a `quantile`, or native histograms' },

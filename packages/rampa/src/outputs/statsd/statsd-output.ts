@@ -13,6 +13,7 @@ export const statsdOutput = defineOutput({
   name: 'statsd',
   about: 'Lines for StatsD by UDP, for each second, to `HOST:PORT`; default `127.0.0.1:8125`.',
   destination: 'text',
+  verifyDestination: readAddress,
   options: {
     tags: choiceOption(
       { about: 'how tags are written: as Datadog has them, or not at all' },
@@ -26,7 +27,7 @@ export const statsdOutput = defineOutput({
     ),
   },
   async open({ destination, options }) {
-    const address = readAddress(destination ?? '127.0.0.1');
+    const address = readAddress(destination);
     const name = `statsd=${address.shown}`;
     const sender = await DatagramSender.open(name, address, options.packet);
     return new StatsdOutput(name, sender, options);
@@ -62,7 +63,7 @@ class StatsdOutput implements Output {
 }
 
 /** `host`, `host:port` or `[::1]:port`. */
-function readAddress(text: string): { host: string; port: number; shown: string } {
+function readAddress(text = '127.0.0.1'): { host: string; port: number; shown: string } {
   const [, bracketed, bare, digits] =
     /^(?:\[([^\]]+)\]|([^:[\]/]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
   const host = bracketed ?? bare;

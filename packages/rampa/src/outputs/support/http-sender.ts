@@ -28,6 +28,8 @@ export interface HttpSenderOptions {
   readonly maxWaitingBytes: number;
   /** Makes what is sent of a body, once for all attempts; default the body as it is. */
   readonly encode?: (body: Payload['body']) => Promise<Uint8Array<ArrayBuffer>>;
+  /** True when whoever knows the path can use it, so that no message may show where an answer points to but its server. */
+  readonly hidesPath?: boolean;
   /** Tells what an answer with a success status says against all the same; default nothing. */
   readonly objection?: (answer: Uint8Array) => string | undefined;
 }
@@ -37,12 +39,18 @@ const LONGEST_PAUSE_MS = 10_000;
 /** Enough to see what a server objects to. */
 const ANSWER_CHARACTERS = 300;
 
+const HINT =
+  'Check the address, the credentials and the server; the rest of the results is not touched.';
+const REDIRECT_HINT =
+  'Give the output the address that the server points to: redirects are not followed.';
+
 /** How an attempt came out that was no success. */
 interface Fault {
   readonly reason: string;
+  readonly hint?: string;
   readonly isFinal: boolean;
-  /** How long the server asks to be left alone. */
-  readonly pauseMs: number | undefined;
+  /** The least that the server asks to be left alone for; 0 when it asks for nothing. */
+  readonly pauseMs: number;
 }
 
 /**
@@ -57,7 +65,7 @@ export class HttpSender {
   #dropped = 0;
   #lost = 0;
   /** Why something could not be sent, the first reason. */
-  #fault: string | undefined;
+  #fault: Pick<Fault, 'reason' | 'hint'> | undefined;
   /** Aborts when nothing more is to be tried. */
   readonly #end = new AbortController();
   #sending: Promise<void> | undefined;
@@ -90,11 +98,10 @@ export class HttpSender {
     void deadline.then((isOver) => isOver && this.#end.abort());
     await this.#sending;
     done.abort();
-    if (this.#lost === 0) return;
+    if (this.#lost === 0 || this.#fault === undefined) return;
     const { name, unit } = this.#options;
-    const message = `${name}: ${this.#lost} ${unit} were not delivered: ${this.#fault}`;
-    const hint =
-      'Check the address, the credentials and the server; the rest of the results is not touched.';
+    const { reason, hint = HINT } = this.#fault;
+    const message = `${name}: ${this.#lost} ${unit} were not delivered: ${reason}`;
     throw new RampaError('RAMPA_OUTPUT_FAILED', message, { hint });
   }
 
@@ -112,7 +119,7 @@ export class HttpSender {
   losses(): string[] {
     const { name, unit } = this.#options;
     if (this.#dropped === 0) return [];
-    const why = this.#fault ?? 'they came faster than the server took them';
+    const why = this.#fault?.reason ?? 'they came faster than the server took them';
     return [`${name}: ${this.#dropped} ${unit} were dropped: ${why}`];
   }
 
@@ -139,15 +146,22 @@ export class HttpSender {
     for (let attempt = 0; !this.#end.signal.aborted; attempt++) {
       const fault = await this.#attempt(body, payload.headers?.());
       if (fault === undefined) return true;
-      this.#fault ??= fault.reason;
+      this.#fault ??= fault;
       if (fault.isFinal) return false;
       const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
       // Half of it is chance, so that many senders do not come back at once.
-      const pauseMs = fault.pauseMs ?? longest / 2 + (longest / 2) * random();
+      const ownMs = longest / 2 + (longest / 2) * random();
+      // A server may ask for less than a pause, such as 0 or a time in the past.
+      const pauseMs = Math.max(ownMs, fault.pauseMs);
       await sleepUntil(clock, clock.nowMs() + pauseMs, this.#end.signal);
     }
-    this.#fault ??= `there was no time left after ${this.#options.deadlineMs / 1000} s`;
+    this.#fault ??= this.#noTimeLeft;
     return false;
+  }
+
+  get #noTimeLeft(): Fault {
+    const reason = `there was no time left after ${this.#options.deadlineMs / 1000} s`;
+    return { reason, isFinal: true, pauseMs: 0 };
   }
 
   async #attempt(
@@ -163,27 +177,41 @@ export class HttpSender {
         headers: { ...headers, ...own },
         body,
         signal,
-        redirect: 'error',
+        redirect: 'manual',
       });
       const answer = new Uint8Array(await response.arrayBuffer());
-      const objection = response.ok ? this.#options.objection?.(answer) : undefined;
-      if (response.ok && objection === undefined) return undefined;
-      const text = objection ?? startOf(answer);
-      const status = `the server answered ${response.status}`;
-      return {
-        reason: text === '' ? status : `${status}: ${text}`,
-        isFinal: !mayPass(response.status),
-        pauseMs: parseRetryAfter(
-          response.headers.get('retry-after'),
-          this.#host.clock.wallTimeMs(),
-        ),
-      };
+      return this.#judge(response, answer);
     } catch (cause) {
+      if (this.#end.signal.aborted) return this.#noTimeLeft;
       const reason = limit.isOver ? `no answer within ${timeoutMs / 1000} s` : faultOf(cause);
-      return { reason, isFinal: false, pauseMs: undefined };
+      return { reason, isFinal: false, pauseMs: 0 };
     } finally {
       limit.end();
     }
+  }
+
+  /** @returns what is wrong with an answer, if anything is */
+  #judge({ status, headers, ok }: Response, answer: Uint8Array): Fault | undefined {
+    const said = `the server answered ${status}`;
+    const location = headers.get('location');
+    if (status >= 300 && status < 400 && location !== null) {
+      const reason = `${said}, which points to ${this.#shownTarget(location)}`;
+      return { reason, hint: REDIRECT_HINT, isFinal: true, pauseMs: 0 };
+    }
+    const objection = ok ? this.#options.objection?.(answer) : undefined;
+    if (ok && objection === undefined) return undefined;
+    const text = objection ?? startOf(answer);
+    const pauseMs = parseRetryAfter(headers.get('retry-after'), this.#host.clock.wallTimeMs());
+    const reason = text === '' ? said : `${said}: ${text}`;
+    return { reason, isFinal: !mayPass(status), pauseMs: pauseMs ?? 0 };
+  }
+
+  /** Credentials, queries and some paths may be secret. */
+  #shownTarget(location: string): string {
+    const { url, hidesPath } = this.#options;
+    const target = URL.parse(location, url);
+    if (target === null) return 'no address';
+    return `${target.protocol}//${target.host}${hidesPath === true ? '' : target.pathname}`;
   }
 }
 

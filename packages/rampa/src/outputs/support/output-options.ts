@@ -15,12 +15,6 @@ export function textOption<Fallback extends string | undefined>(
   return { mustBe: 'a text', ...about, fallback: { value, text }, read };
 }
 
-/** A text without which there is no output. */
-export function neededText(about: About & { readonly mustBe?: string }): OutputOption<string> {
-  const read = (given: string) => (given === '' ? undefined : given);
-  return { mustBe: 'a text', ...about, fallback: undefined, read };
-}
-
 /** One of a few words. */
 export function choiceOption<const Choice extends string>(
   about: About,
@@ -30,15 +24,6 @@ export function choiceOption<const Choice extends string>(
   const mustBe = choices.join(' or ');
   const read = (given: string) => choices.find((choice) => choice === given);
   return { ...about, mustBe, fallback: { value, text: value }, read };
-}
-
-/** `true` or `false`. */
-export function flagOption(about: About, value: boolean): OutputOption<boolean> {
-  const read = (given: string) => {
-    if (given === 'true') return true;
-    return given === 'false' ? false : undefined;
-  };
-  return { ...about, mustBe: 'true or false', fallback: { value, text: String(value) }, read };
 }
 
 /** A whole number in a range. */

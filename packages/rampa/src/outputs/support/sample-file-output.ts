@@ -22,12 +22,14 @@ export abstract class SampleFileOutput implements Output {
     }
     const wasIdle = this.file.isIdle;
     this.write(batch, this.#lines);
-    this.file.add(this.#lines.take(wasIdle));
+    this.file.add(this.#lines.take(wasIdle), batch.ids.length);
   }
 
   losses(): readonly string[] {
-    if (this.#dropped === 0) return [];
-    return [`${this.name}: ${this.#dropped} samples were left out: ${this.file.whyFull}`];
+    const count = this.#dropped + this.file.lostLines;
+    return count === 0
+      ? []
+      : [`${this.name}: ${count} samples were left out: ${this.file.whyFull}`];
   }
 
   finish(): Promise<void> {

@@ -21,6 +21,8 @@ export class TextFile {
   readonly #packing: Packing | undefined;
   #waiting: (string | Uint8Array)[] = [];
   #waitingCharacters = 0;
+  #addedLines = 0;
+  #writtenLines = 0;
   #writing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #timer: TimerHandle | undefined;
@@ -46,6 +48,11 @@ export class TextFile {
     return this.#writing === undefined && this.#waiting.length === 0;
   }
 
+  /** How many lines of what was added are not in the file; asked for after {@link finish}. */
+  get lostLines(): number {
+    return this.#addedLines - this.#writtenLines;
+  }
+
   /** Why there was no room, in words. */
   get whyFull(): string {
     return this.#failure === undefined
@@ -53,10 +60,14 @@ export class TextFile {
       : 'the file could not be written to';
   }
 
-  /** Writes soon, after what was added before. Bytes are UTF-8; the file keeps them until then. */
-  add(text: string | Uint8Array): void {
+  /**
+   * Writes soon, after what was added before. Bytes are UTF-8; the file keeps them until then.
+   * @param lines how many of it count in {@link lostLines}
+   */
+  add(text: string | Uint8Array, lines = 0): void {
     this.#waiting.push(text);
     this.#waitingCharacters += text.length;
+    this.#addedLines += lines;
     const least = this.#packing?.pieceCharacters ?? 0;
     if (this.#waitingCharacters >= least) this.#writing ??= this.#write(least);
     else this.#writeLater();
@@ -101,9 +112,11 @@ export class TextFile {
     try {
       while (this.#waiting.length > 0 && this.#waitingCharacters >= least) {
         const text = joined(this.#waiting);
+        const [characters, lines] = [this.#waitingCharacters, this.#addedLines];
         this.#waiting = [];
         await this.#file.write((await this.#packing?.pack(text)) ?? text);
-        this.#waitingCharacters -= text.length;
+        this.#waitingCharacters -= characters;
+        this.#writtenLines = lines;
       }
     } catch (error) {
       this.#failure = { error };

@@ -21,6 +21,7 @@ export const webhookOutput = defineOutput({
   name: 'webhook',
   about: 'Samples, seconds or the result as JSON, posted to an address.',
   destination: 'url',
+  opensNothing: true,
   options: {
     mode: choiceOption(
       { about: 'every sample, what each series did in each second, or only the result at the end' },
@@ -77,6 +78,7 @@ function openWebhook(request: OutputRequest<WebhookOptions>): HttpSender {
     // Whoever knows the path of a webhook can often post to it, so no message shows it.
     name: `webhook=${url.origin}`,
     url: url.href,
+    hidesPath: true,
     unit: { samples: 'samples', aggregate: 'rows', result: 'results' }[options.mode],
     headers: {
       ...(authorization === undefined ? {} : { authorization }),

@@ -84,14 +84,19 @@ export const texts = z
   })
   .describe('object of texts');
 
-/** Tags of all samples of a run or a scenario. */
-export const tags = texts.superRefine((read, context) => {
-  for (const name of Object.keys(read)) {
-    const problem = tagNameProblem(name);
-    if (problem === undefined) continue;
-    context.addIssue({ code: 'custom', path: [name], params: { problem } });
-  }
-});
+/** Tags of all samples of a run or a scenario, with half characters replaced as in those of samples. */
+export const tags = texts
+  .superRefine((read, context) => {
+    for (const name of Object.keys(read)) {
+      const problem = tagNameProblem(name);
+      if (problem === undefined) continue;
+      context.addIssue({ code: 'custom', path: [name], params: { problem } });
+    }
+  })
+  .transform((read): Readonly<Record<string, string>> => {
+    const entries = Object.entries(read).map(([name, value]) => [name, value.toWellFormed()]);
+    return Object.freeze(Object.fromEntries(entries));
+  });
 
 /** An object that knows all its keys; the error text of an unknown key is the list of the known ones. */
 export function options<Shape extends z.ZodRawShape>(

@@ -103,7 +103,7 @@ describe('rampa report', () => {
       '2,3,wait,trend,time,,/,visit,10,,,,,52.8,50,52.031,55.007,56,56,56',
     );
     const printed = await report(RUN, '--csv', '-');
-    expect(printed.stdout.split('\n')).toHaveLength(1 + 159 + 1);
+    expect(printed.stdout.split('\n')).toHaveLength(1 + 170 + 1);
   });
 
   test('writes a page about the run, or the part of it, with the charts of its seconds', async () => {
@@ -119,7 +119,6 @@ describe('rampa report', () => {
     const part = dataOfPage(await readFile(path, 'utf8'));
     expect(part.run.part).toBe('from 2s to 5s');
     expect(part.overall[0]?.points).toMatchObject({ from: 2, width: 1, rate: [19, 20, 20] });
-    // Set before, and not since.
     expect(part.load.vus).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
     await report(RUN, '--html', path, '--tag', 'page=/orders');
     const page = dataOfPage(await readFile(path, 'utf8'));
@@ -171,7 +170,7 @@ describe('rampa report', () => {
       --json must be another file than the recording, got RUN
       thresholds.wait[1] asks for a rate, which the trend 'wait' does not have, got "rate<1"
       thresholds key must be a known metric, got "wiat"
-        hint: Run 'rampa report --help' to see the flags.
+        hint: Use avg, min, max, med, p(N), count on a trend. Declare custom metrics in config.metrics, such as metrics: { orders: 'counter' }. Run 'rampa report --help' to see the flags.
       "
     `);
   });

@@ -104,8 +104,10 @@ describe('the flags of rampa run', () => {
       ['event-log=/dev/null', 'event-log=/dev/zero'],
     ],
     [['--record', 'FILE'], ['record=FILE']],
-    [['-O', 'console'], []],
-    [['-O', 'console', '--event-log', '/dev/null'], ['event-log=/dev/null']],
+    [
+      ['-O', 'console', '--event-log', '/dev/null'],
+      ['console', 'event-log=/dev/null'],
+    ],
     [
       ['--out', '/dev/null', '-O', 'event-log=/dev/zero'],
       ['json=/dev/null', 'event-log=/dev/zero'],
@@ -154,10 +156,15 @@ describe('the flags of rampa run', () => {
     `);
   });
 
-  test('the summary takes no destination', async () => {
-    const { exitCode, stderr } = await asked('-O', 'console=out.txt');
+  test('the summary takes neither a destination nor options', async () => {
+    const { exitCode, stderr } = await asked('-O', 'console=out.txt?foo=bar');
     expect(exitCode).toBe(3);
-    expect(stderr).toContain("console: the summary goes to stdout, got the destination 'out.txt'");
+    expect(stderr).toMatchInlineSnapshot(`
+      "Error: console: there are no options, got "foo"
+      console: there is no destination, got 'out.txt'
+        hint: Write console without a destination.
+      "
+    `);
   });
 
   test('all that is wrong with the outputs comes in one message', async () => {

@@ -1,10 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { NOTHING_RAN, openOutput, outputContract } from 'testkit';
+import { NOTHING_RAN, openOutput, outputContract, VirtualClock } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import type { SampleBatch } from '../../../src/core/sample.ts';
 import { csvOutput } from '../../../src/outputs/csv/csv-output.ts';
+import { planOf, run } from '../../script/plan-of.ts';
 import { tempFolder } from '../temp-folder.ts';
 
 outputContract('csv', () => openOutput(csvOutput, '/dev/null'));
@@ -20,6 +21,13 @@ const BATCH: SampleBatch = {
     { metric: COUNTER, tags: { scenario: 'a', status: '200', shop: 'x y', region: 'eu' } },
     { metric: TREND, tags: { name: 'line\nbreak' } },
   ],
+};
+
+/** A sample of the first of whatever series. */
+const ONE = {
+  ids: Uint32Array.of(0),
+  values: Float64Array.of(1),
+  timestamps: Float64Array.of(1_700_000_000_000),
 };
 
 const TAGS = 'check,error,group,method,name,scenario';
@@ -69,6 +77,43 @@ describe('csv', () => {
     expect(read).toEqual([...rowsAt(0), ...rowsAt(1)]);
   });
 
+  test('has columns for the tags of the run and of its scenarios, each once and sorted', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('samples.csv');
+    await using output = await openOutput(csvOutput, path, {
+      options: { tags: 'shop,run,status' },
+    });
+    const config = {
+      tags: { run: 'n7', value: 'high', zone: 'z' },
+      scenarios: {
+        a: { iterations: 1, tags: { team: 'red' } },
+        b: { iterations: 1, tags: { team: 'blue', area: 'north' } },
+      },
+    };
+    const plan = planOf({ default: run, config });
+    output.onStart?.({ ...NOTHING_RAN, scriptSha256: undefined, plan });
+    const tags = { run: 'n7', value: 'high', team: 'red', constructor: 'c', timestamp: '' };
+    output.onSamples?.({ ...ONE, series: [{ metric: COUNTER, tags }] });
+    await output.finish(NOTHING_RAN);
+    expect((await readFile(path, 'utf8')).split('\r\n')).toEqual([
+      'timestamp,metric,value,area,check,error,group,method,name,run,scenario,shop,status,team,zone,extra_tags',
+      '1700000000.000000,http_reqs,1,,,,,,,n7,,,,red,,constructor=c&timestamp=&value=high',
+      '',
+    ]);
+  });
+
+  test('has U+FFFD for half characters, which UTF-8 has no bytes for', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('samples.csv');
+    await using output = await openOutput(csvOutput, path);
+    const tags = { what: 'half \ud83d', 'n\udc00': '', name: '\ud83d/' };
+    output.onSamples?.({ ...ONE, series: [{ metric: COUNTER, tags }] });
+    await output.finish(NOTHING_RAN);
+    const [, row] = (await readFile(path, 'utf8')).split('\r\n');
+    const extra = 'n%EF%BF%BD=&what=half%20%EF%BF%BD';
+    expect(row).toBe(`1700000000.000000,http_reqs,1,,,,,\ufffd/,,,${extra}`);
+  });
+
   test('has its header even when there was no sample', async () => {
     await using folder = await tempFolder();
     const path = folder.path('samples.csv');
@@ -79,6 +124,24 @@ describe('csv', () => {
     );
   });
 
+  test('has its last row, also behind a packed header of more bytes than characters', async () => {
+    await using folder = await tempFolder();
+    const path = folder.path('samples.csv.gz');
+    const options = { tags: '商店'.repeat(50) };
+    await using output = await openOutput(csvOutput, path, { options, clock: new VirtualClock() });
+    const lineCount = async (): Promise<number> =>
+      gunzipSync(await readFile(path))
+        .toString()
+        .trimEnd()
+        .split('\r\n').length;
+    output.onSamples?.({ ...ONE, series: BATCH.series });
+    await expect.poll(() => lineCount().catch(() => 0)).toBe(2);
+    output.onSamples?.({ ...ONE, series: BATCH.series });
+    await output.finish(NOTHING_RAN);
+    expect(await lineCount()).toBe(3);
+    expect(output.losses?.()).toEqual([]);
+  });
+
   test('is compressed for a path that ends in .gz', async () => {
     await using folder = await tempFolder();
     const path = folder.path('samples.csv.gz');
@@ -87,12 +150,16 @@ describe('csv', () => {
     expect(gunzipSync(await readFile(path)).toString()).toMatch(/^timestamp,metric/);
   });
 
-  test.each([',,,', '%zz', 'shop, ', ''])('cannot have the tags %j', async (tags) => {
-    await expect(openOutput(csvOutput, '/dev/null', { options: { tags } })).rejects.toMatchObject({
-      code: 'RAMPA_OUTPUT_INVALID',
-      message: `csv: tags must be names separated by commas, got "${tags}"`,
-    });
-  });
+  test.each([',,,', '%zz', 'shop, ', '', 'timestamp', 'shop,value', 'metric', 'extra_tags'])(
+    'cannot have the tags %j',
+    async (tags) => {
+      const rule =
+        'names separated by commas, none of them timestamp, metric, value, extra_tags, which are columns of their own';
+      await expect(openOutput(csvOutput, '/dev/null', { options: { tags } })).rejects.toMatchObject(
+        { code: 'RAMPA_OUTPUT_INVALID', message: `csv: tags must be ${rule}, got "${tags}"` },
+      );
+    },
+  );
 
   test('fails when its folder was removed before the end', async () => {
     await using folder = await tempFolder();
@@ -107,7 +174,7 @@ describe('csv', () => {
     });
   });
 
-  test('fails with the reason when the disk is full, and counts what came after', async () => {
+  test('fails with the reason when the disk is full, and counts what is not in the file', async () => {
     await using output = await openOutput(csvOutput, '/dev/full');
     output.onSamples?.(BATCH);
     await expect(output.finish(NOTHING_RAN)).rejects.toMatchObject({
@@ -116,7 +183,7 @@ describe('csv', () => {
     });
     output.onSamples?.(BATCH);
     expect(output.losses?.()).toEqual([
-      'csv=/dev/full: 3 samples were left out: the file could not be written to',
+      'csv=/dev/full: 6 samples were left out: the file could not be written to',
     ]);
   });
 });

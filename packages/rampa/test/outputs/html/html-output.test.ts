@@ -1,11 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { openOutput, outputContract } from 'testkit';
+import { openOutput, outputContract, virtualRun } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { htmlOutput } from '../../../src/outputs/html/html-output.ts';
+import type { ReportData } from '../../../src/outputs/html/report-data.ts';
+import { htmlReportOn } from '../../../src/report/html-report-on.ts';
+import { openRecording } from '../../../src/report/open-recording.ts';
+import { readResult } from '../../../src/report/read-result.ts';
+import { reportOn } from '../../../src/report/report-on.ts';
+import type { SliceSelection } from '../../../src/report/slice-selection.ts';
 import { FULL_RESULT, PASSED_RESULT } from '../../cli/sample-run.ts';
 import { syntheticLoad } from '../record/synthetic-load.ts';
 import { tempFolder } from '../temp-folder.ts';
+
+function dataIn(html: string): ReportData {
+  return JSON.parse(/id="data">(.*)<\/script>/.exec(html)?.[1] ?? '');
+}
 
 outputContract('html', () => openOutput(htmlOutput, '/dev/null'));
 
@@ -19,16 +29,41 @@ describe('the html output', () => {
     await output.finish(PASSED_RESULT);
     const html = await readFile(path, 'utf8');
     expect(html.startsWith('<!doctype html>\n')).toBe(true);
-    const json = /id="data">(.*)<\/script>/.exec(html)?.[1] ?? '';
-    const data = JSON.parse(json);
+    const data = dataIn(html);
     expect(data.run.id).toBe(PASSED_RESULT.runId);
-    expect(data.requests.map(({ label }: { label: string }) => label).sort()).toEqual([
+    expect(data.requests.map(({ label }) => label).sort()).toEqual([
       'GET /',
       'GET /login',
       'GET /orders',
       'GET /products',
       'GET /products/{}',
     ]);
+  });
+
+  test('marks where the load was paused, and a report of its recording does so, too', async () => {
+    await using folder = await tempFolder();
+    const [path, record] = [folder.path('report.html'), folder.path('run.rampa-result')];
+    const outputs = [await openOutput(htmlOutput, path), await openRecording(record)];
+    await virtualRun(
+      { executor: 'constant-vus', vus: 1, duration: '3s' },
+      (worker) => worker.sleep(100),
+      {
+        outputs,
+        during(controller, clock) {
+          clock.setTimer(1000, () => controller.pause());
+          clock.setTimer(5500, () => controller.resume());
+        },
+      },
+    );
+    const pauses = [{ second: 1, seconds: 4.5 }];
+    expect(dataIn(await readFile(path, 'utf8')).pauses).toEqual(pauses);
+    const recorded = await readResult(record);
+    const pausesOf = async (selection: SliceSelection): Promise<unknown> => {
+      const report = reportOn(recorded, selection);
+      return dataIn(await htmlReportOn(recorded, report, selection, 'a part')).pauses;
+    };
+    expect(await pausesOf({})).toEqual(pauses);
+    expect(await pausesOf({ fromSecond: 2 })).toEqual([]);
   });
 
   test('fails as an output when the device is full', async () => {

@@ -13,11 +13,11 @@ type Sample = readonly [second: number, metric: MetricSpec, value: number, tags?
 function slicesOf(samples: readonly Sample[]): RunSlice[] {
   const slices: RunSlice[] = [];
   const aggregate = new Aggregate({
-    ...{ thresholds: [], metrics: [], maxSeries: 1000 },
+    ...{ thresholds: [], metrics: [], maxSeries: 2000 },
     onSlice: (startSecond, series) =>
       slices.push({ startSecond, endSecond: startSecond + 1, series, errors: [] }),
   });
-  const recorder = new Recorder({ maxSeries: 1000, metrics: [] });
+  const recorder = new Recorder({ maxSeries: 2000, metrics: [] });
   for (const [second, metric, value, tags = {}] of samples) {
     recorder.series(metric, tags).add(value);
     const frame = recorder.takeFrame();
@@ -133,6 +133,21 @@ describe('what is gathered for a report', () => {
     expect(requests).toHaveLength(51);
     expect(requests[0]).toMatchObject({ label: 'all other requests', count: 10 });
     expect(foldedRequests).toBe(10);
+  });
+
+  test('knows that there were more names than it has counted', () => {
+    const collector = new ReportCollector();
+    const names = (count: number): RunSlice[] =>
+      slicesOf(
+        Array.from({ length: count }, (_, index): Sample => {
+          return [0, CATALOG.httpReqs, 1, { method: 'GET', name: `/${index}` }];
+        }),
+      );
+    for (const slice of names(1050)) collector.add(slice);
+    const span = { fromSecond: 0, toSecond: 1 };
+    expect(collector.report(span)).toMatchObject({ foldedRequests: 1000, hasMoreFolded: false });
+    for (const slice of names(1051)) collector.add(slice);
+    expect(collector.report(span)).toMatchObject({ foldedRequests: 1000, hasMoreFolded: true });
   });
 
   test('has a curve as far as there are values to tell it', () => {

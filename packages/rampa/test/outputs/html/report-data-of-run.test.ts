@@ -1,6 +1,7 @@
 import { NOTHING_RAN, virtualRun } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { CATALOG } from '../../../src/core/catalog.ts';
+import type { ShardSpan } from '../../../src/core/health.ts';
 import type { RunOutcome, RunResult } from '../../../src/core/run.ts';
 import type { RunSlice, SeriesId } from '../../../src/core/slice.ts';
 import { htmlReport } from '../../../src/outputs/html/html-report.ts';
@@ -69,6 +70,70 @@ describe('what a report says', () => {
     expect(limits).toEqual([500, null, null, null]);
   });
 
+  test('has totals that are those of the result, not sums of lists that may be cut', () => {
+    const outcome = lasting({ ...FULL_RESULT, ...tooMuch() }, 10);
+    const { totals, checks, thresholds, cut } = dataOf({
+      ...outcome,
+      snapshot: FULL_RESULT.snapshot,
+    });
+    expect(totals).toMatchObject({
+      thresholds: { all: 1000, crossed: 1, withoutData: 1 },
+      ...{ iterationErrors: 14, failedChecks: 53, dropped: 58, interrupted: 2, peakVus: 50 },
+      executors: ['constant-vus', 'constant-arrival-rate'],
+    });
+    expect(totals).toMatchObject({ reasons: FULL_RESULT.health.reasons.length, pausedSeconds: 0 });
+    expect(checks.length).toBeLessThan(1000);
+    expect(cut).toMatchObject({ checks: 1000, thresholds: 1000, errors: 500, failedChecks: 500 });
+    // What matters most is never what is cut.
+    expect(thresholds.slice(0, 3).map(({ passed }) => passed)).toEqual([false, null, true]);
+  });
+
+  test('knows the worst of all shards, also when their table is cut', () => {
+    const [shard] = FULL_RESULT.health.shards;
+    const shards = Array.from({ length: 500 }, (_, index) => ({
+      ...{ ...shard, shard: index, loopDelayP99Ms: index, loopDelayMaxMs: index },
+      ...{ utilisation: index / 1000, utilisationMax: 1 },
+    }));
+    const data = dataOf({ ...FULL_RESULT, health: { ...FULL_RESULT.health, shards } });
+    expect(data.totals).toMatchObject({ loopDelayP99Ms: 499, utilisation: 0.499 });
+    expect(data.health.shards.length).toBeLessThan(500);
+    expect(data.leftOut).toEqual([expect.stringMatching(/^\d+ of 500 shards did not fit/)]);
+  });
+
+  test('shows checks that failed most, and those that were counted together whatever they did', () => {
+    const check = { scenario: 'load', group: '', passes: 1 };
+    const many = Array.from({ length: 1000 }, (_, index) => ({
+      ...{ ...check, name: `check ${index}`, fails: index },
+    }));
+    const rest = { ...check, name: '(other checks)', fails: 0 };
+    const { checks } = dataOf({ ...PASSED_RESULT, checks: [...many, rest] });
+    expect(checks.slice(0, 3).map(({ name }) => name)).toEqual([
+      ...['(other checks)', 'check 999', 'check 998'],
+    ]);
+  });
+
+  test('adds a short rest to the last part of the health, and ends with the parts', () => {
+    const part = { ...PART, loop_delay_p99: 3, utilisation: 0.2 };
+    const { timeline } = dataOf(
+      withTimeline([
+        { ...part, start: 0, end: 1 },
+        { ...part, start: 1, end: 2 },
+        { ...part, start: 2, end: 2.25, loop_delay_p99: 90, utilisation: 1 },
+      ]),
+    ).health;
+    expect(timeline).toMatchObject({
+      start: [0, 1],
+      end: [1, 2.25],
+      lateP99: [3, 90],
+      busy: [0.2, 0.36],
+    });
+    const whole = withTimeline([
+      { ...part, start: 0, end: 1 },
+      { ...part, start: 1, end: 1.5 },
+    ]);
+    expect(dataOf(whole).health.timeline.start).toEqual([0, 1]);
+  });
+
   test('keeps the sentence about both latencies apart from other warnings', async () => {
     const { result } = await virtualRun(
       { executor: 'per-vu-iterations', iterations: 20, pacing: '100ms' },
@@ -111,6 +176,13 @@ describe('the size of a page', () => {
   });
 });
 
+/** A part of the health timeline. */
+const PART = FULL_RESULT.health.timeline[0] as ShardSpan;
+
+function withTimeline(timeline: readonly ShardSpan[]): RunResult {
+  return { ...PASSED_RESULT, health: { ...PASSED_RESULT.health, timeline } };
+}
+
 function tooMuch(): Partial<RunOutcome> {
   const long = 'long '.repeat(100);
   const failure = {
@@ -118,7 +190,8 @@ function tooMuch(): Partial<RunOutcome> {
   };
   return {
     thresholds: Array.from({ length: 1000 }, (_, index) => ({
-      ...{ metric: `metric_${index}`, source: 'avg<1', passed: true, lhs: 0.5, rhs: 1 },
+      ...{ metric: `metric_${index}`, source: 'avg<1', rhs: 1 },
+      ...{ passed: index !== 900, lhs: index === 901 ? null : 0.5 },
     })),
     checks: Array.from({ length: 1000 }, (_, index) => ({
       ...{ name: `${index} ${long}`, scenario: 'load', group: '', passes: 1, fails: 2 },

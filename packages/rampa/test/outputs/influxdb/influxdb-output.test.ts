@@ -93,7 +93,8 @@ describe('influxdb', () => {
 
   test.each([
     [{}, 'influxdb: either db or bucket must be given'],
-    [{ db: 'a', bucket: 'b' }, 'influxdb: either db or bucket must be given'],
+    [{ db: 'a', bucket: 'b' }, 'influxdb: db and bucket exclude each other'],
+    [{ bucket: 'b', token: 'a\rb' }, 'the header authorization cannot be sent'],
     [{ bucket: 'b' }, 'influxdb: token is missing'],
     [{ db: 'a', user: 'me', token: 'secret' }, 'influxdb: token and user exclude each other'],
     [

@@ -82,7 +82,7 @@ describe('ndjson', () => {
     }
   });
 
-  test('fails with the reason when the disk is full, and counts what came after', async () => {
+  test('fails with the reason when the disk is full, and counts what is not in the file', async () => {
     await using output = await openOutput(ndjsonOutput, '/dev/full');
     output.onSamples?.(BATCH);
     await expect(output.finish(NOTHING_RAN)).rejects.toMatchObject({
@@ -90,7 +90,7 @@ describe('ndjson', () => {
     });
     output.onSamples?.(BATCH);
     expect(output.losses?.()).toEqual([
-      'ndjson=/dev/full: 2 samples were left out: the file could not be written to',
+      'ndjson=/dev/full: 4 samples were left out: the file could not be written to',
     ]);
   });
 });

@@ -157,6 +157,8 @@ describe('prometheus', () => {
       { headers: 'a%20b=c' },
       'headers must be valid names and values of headers, got values of a b',
     ],
+    [{ token: 'se\ncret' }, /^prometheus=\S+: the header authorization cannot be sent: (?!.*cret)/],
+    [{ token: 'cret€' }, /^prometheus=\S+: the header authorization cannot be sent: (?!.*cret)/],
     [{ trends: 'all' }, 'prometheus: trends must be quantiles or native, got "all"'],
   ])('cannot be opened with %j', async (options, message) => {
     await expect(openOutput(prometheusOutput, 'http://127.0.0.1:4', { options })).rejects.toThrow(

@@ -1,29 +1,36 @@
 import { openOutput } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import type { Output } from '../../../src/core/output.ts';
+import type { Output, OutputOption } from '../../../src/core/output.ts';
 import { defineOutput } from '../../../src/outputs/support/define-output.ts';
 import {
   choiceOption,
   durationOption,
-  flagOption,
   integerOption,
   listOption,
-  neededText,
   pairsOption,
   textOption,
 } from '../../../src/outputs/support/output-options.ts';
 
 let opened: unknown;
 
+/** One without which there is no output. */
+const TOKEN: OutputOption<string> = {
+  about: 'who sends',
+  mustBe: 'a text',
+  fallback: undefined,
+  variables: ['PIGEON', 'BIRD'],
+  isSecret: true,
+  read: (text) => (text === '' ? undefined : text),
+};
+
 const kind = defineOutput({
   name: 'pigeon',
   about: 'Carries results.',
   destination: 'text',
   options: {
-    token: neededText({ about: 'who sends', variables: ['PIGEON', 'BIRD'], isSecret: true }),
+    token: TOKEN,
     org: textOption({ about: 'for whom' }, undefined),
     mode: choiceOption({ about: 'what' }, ['samples', 'aggregate'], 'samples'),
-    gzip: flagOption({ about: 'packed' }, true),
     batch: integerOption({ about: 'how many' }, { min: 1, max: 100, value: 10 }),
     timeout: durationOption({ about: 'how long' }, 5000),
     tags: listOption({ about: 'which' }),
@@ -42,7 +49,6 @@ describe('options of an output', () => {
       token: 't',
       org: undefined,
       mode: 'samples',
-      gzip: true,
       batch: 10,
       timeout: 5000,
       tags: [],
@@ -55,7 +61,6 @@ describe('options of an output', () => {
       token: 'a b',
       org: 'o',
       mode: 'aggregate',
-      gzip: 'false',
       batch: '7',
       timeout: '1m30s',
       tags: 'a,b',
@@ -66,7 +71,6 @@ describe('options of an output', () => {
       token: 'a b',
       org: 'o',
       mode: 'aggregate',
-      gzip: false,
       batch: 7,
       timeout: 90_000,
       tags: ['a', 'b'],
@@ -84,14 +88,13 @@ describe('options of an output', () => {
   test('are refused with every problem at once', async () => {
     const options = {
       mode: 'sample',
-      gzip: 'constructor',
       batch: '0',
       timeout: '5',
       headers: 'x',
       tokn: 'secret-token',
       xyz: '',
     };
-    const known = 'token, org, mode, gzip, batch, timeout, tags, headers';
+    const known = 'token, org, mode, batch, timeout, tags, headers';
     await expect(openOutput(kind, 'x', { options })).rejects.toMatchObject({
       code: 'RAMPA_OUTPUT_INVALID',
       message: [
@@ -99,7 +102,6 @@ describe('options of an output', () => {
         `pigeon: "xyz" is not an option, known: ${known}`,
         'pigeon: token is missing, a text: add ?token=... or set PIGEON or BIRD',
         'pigeon: mode must be samples or aggregate, got "sample"',
-        'pigeon: gzip must be true or false, got "constructor"',
         'pigeon: batch must be an integer from 1 to 100, got "0"',
         'pigeon: timeout must be a duration of at least 1ms such as \'1m30s\', got "5"',
         'pigeon: headers must be pairs such as a=1,b=2, got "x"',

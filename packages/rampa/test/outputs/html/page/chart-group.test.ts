@@ -47,3 +47,11 @@ test('values of one time are shown in all charts', () => {
   group.pointAt(12);
   expect(points).toEqual([12]);
 });
+
+test('everything is shown again exactly, also of a part whose ends are fractions', () => {
+  const full = { min: 30.1, max: 33.0173 };
+  const group = new ChartGroup('time', full);
+  group.show({ min: 30.5, max: 32.6 });
+  group.zoomBy(4);
+  expect([group.shown, group.isZoomed]).toEqual([full, false]);
+});

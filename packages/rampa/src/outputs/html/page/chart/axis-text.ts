@@ -17,12 +17,13 @@ export function axisNumber(value: number): string {
   return size >= 10_000 ? `${shorten(value / 1000)}k` : shorten(value);
 }
 
-/** Seconds of the load, such as `1:30`, with tenths where they are not whole. */
+/** Seconds of the load, such as `1:30`, with tenths where there are any. */
 export function clockText(seconds: number): string {
-  const whole = Math.floor(seconds);
+  const inTenths = Math.round(seconds * 10);
+  const whole = Math.floor(inTenths / 10);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   const rest = String(whole % 60).padStart(2, '0');
-  const tenths = seconds === whole ? '' : `.${Math.floor((seconds - whole) * 10)}`;
+  const tenths = inTenths % 10 === 0 ? '' : `.${inTenths % 10}`;
   if (hours === 0) return `${minutes}:${rest}${tenths}`;
   return `${hours}:${String(minutes).padStart(2, '0')}:${rest}${tenths}`;
 }

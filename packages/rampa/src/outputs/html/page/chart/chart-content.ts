@@ -25,6 +25,8 @@ export interface ChartContent {
   /** One sentence for those who cannot see it. */
   readonly about: string;
   readonly x: readonly number[];
+  /** What is told of a point beside its values, such as its time. */
+  pointText(index: number): string;
   readonly lines: readonly ChartLine[];
   /** Areas between two lines, by label. */
   readonly bands?: readonly (readonly [upper: string, lower: string])[];
@@ -48,6 +50,8 @@ export interface ChartSetting {
   readonly height: number;
   readonly axes: ChartAxes;
   readonly theme: Theme;
+  /** As wide as the page, where others are two in a row. */
+  readonly isWide?: boolean;
   /** For charts over the time. */
   readonly group: ChartGroup | undefined;
 }

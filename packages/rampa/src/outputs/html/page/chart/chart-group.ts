@@ -4,6 +4,12 @@ export interface Range {
   readonly max: number;
 }
 
+/** Something that happened at one time, as it is marked in all charts. */
+export interface TimeMark {
+  readonly at: number;
+  readonly label: string;
+}
+
 /** What a {@link ChartGroup} moves. */
 export interface GroupedChart {
   zoom(range: Range): void;
@@ -18,14 +24,17 @@ const MIN_SECONDS = 2;
 export class ChartGroup {
   /** Charts of one key show their cursors at the same time. */
   readonly key: string;
-  readonly #full: Range;
+  /** The whole time. */
+  readonly full: Range;
+  readonly marks: readonly TimeMark[];
   readonly #charts: GroupedChart[] = [];
   readonly #listeners: (() => void)[] = [];
   #shown: Range;
 
-  constructor(key: string, full: Range) {
+  constructor(key: string, full: Range, marks: readonly TimeMark[] = []) {
     this.key = key;
-    this.#full = full;
+    this.full = full;
+    this.marks = marks;
     this.#shown = full;
   }
 
@@ -34,7 +43,7 @@ export class ChartGroup {
   }
 
   get isZoomed(): boolean {
-    return this.#shown.min > this.#full.min || this.#shown.max < this.#full.max;
+    return this.#shown.min > this.full.min || this.#shown.max < this.full.max;
   }
 
   add(chart: GroupedChart): void {
@@ -47,11 +56,12 @@ export class ChartGroup {
 
   /** Shows a part, moved into the time that there is. */
   show({ min, max }: Range): void {
-    const whole = this.#full.max - this.#full.min;
-    const width = Math.min(whole, Math.max(max - min, MIN_SECONDS));
+    const whole = this.full.max - this.full.min;
+    const width = Math.max(max - min, MIN_SECONDS);
     const middle = (min + max) / 2;
-    const start = Math.min(Math.max(middle - width / 2, this.#full.min), this.#full.max - width);
-    this.#shown = { min: start, max: start + width };
+    const start = Math.min(Math.max(middle - width / 2, this.full.min), this.full.max - width);
+    // Sums of fractions are not always what they should be.
+    this.#shown = width < whole ? { min: start, max: start + width } : this.full;
     for (const chart of this.#charts) chart.zoom(this.#shown);
     for (const listener of this.#listeners) listener();
   }
@@ -62,7 +72,7 @@ export class ChartGroup {
   }
 
   reset(): void {
-    this.show(this.#full);
+    this.show(this.full);
   }
 
   /** @param factor below 1 to see less */

@@ -1,11 +1,12 @@
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import type { Theme } from '../theme.ts';
+import { drawLimits, drawMarks } from './chart-annotations.ts';
 import type { ChartContent, ChartLine, ChartSetting } from './chart-content.ts';
 
 /** What a drawing needs beside its content. */
 export interface DrawSetting {
   readonly setting: ChartSetting;
-  readonly width: number;
+  readonly size: { readonly width: number; readonly height: number };
   isShown(index: number): boolean;
   onCursor(index: number | undefined): void;
 }
@@ -16,11 +17,12 @@ const MIN_DRAG_PX = 8;
 
 /** How uPlot is to draw a content. Colours are functions, so that a change of theme needs no new chart. */
 export function chartOptions(content: ChartContent, draw: DrawSetting): uPlot.Options {
-  const { setting, width } = draw;
-  const { theme, height, group } = setting;
+  const { setting, size } = draw;
+  const { theme, group } = setting;
   return {
-    ...{ width, height },
-    padding: [8, 22, 0, 0],
+    ...size,
+    // Marks have their texts above the chart.
+    padding: [group?.marks.length ? 22 : 8, 22, 0, 0],
     legend: { show: false },
     scales: scalesOf(content, setting),
     axes: axesOf(content, setting),
@@ -37,7 +39,10 @@ export function chartOptions(content: ChartContent, draw: DrawSetting): uPlot.Op
     hooks: {
       setCursor: [(plot) => draw.onCursor(plot.cursor.idx ?? undefined)],
       setSelect: [(plot) => selectRange(plot, draw)],
-      draw: [(plot) => drawLimits(plot, content, theme)],
+      draw: [
+        (plot) => drawLimits(plot, content, theme),
+        (plot) => drawMarks(plot, group?.marks ?? [], theme),
+      ],
     },
   };
 }
@@ -122,26 +127,4 @@ function selectRange(plot: uPlot, { setting }: DrawSetting): void {
     min: plot.posToVal(left, 'x'),
     max: plot.posToVal(left + width, 'x'),
   });
-}
-
-function drawLimits(plot: uPlot, { limits = [] }: ChartContent, theme: Theme): void {
-  const { ctx, bbox } = plot;
-  for (const { label, value } of limits) {
-    const y = plot.valToPos(value, 'y', true);
-    if (y < bbox.top || y > bbox.top + bbox.height) continue;
-    ctx.save();
-    ctx.strokeStyle = theme.color('errors');
-    ctx.fillStyle = theme.color('errors');
-    ctx.lineWidth = uPlot.pxRatio;
-    ctx.setLineDash([2 * uPlot.pxRatio, 3 * uPlot.pxRatio]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-    ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
-    ctx.textAlign = 'right';
-    ctx.textBaseline = 'bottom';
-    ctx.fillText(label, bbox.left + bbox.width - 4, y - 2 * uPlot.pxRatio);
-    ctx.restore();
-  }
 }

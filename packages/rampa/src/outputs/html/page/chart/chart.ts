@@ -5,8 +5,9 @@ import type { Range } from './chart-group.ts';
 import { chartOptions } from './chart-options.ts';
 import { ChartLegend } from './legend.ts';
 
-/** On paper a page is so wide. */
-const PRINT_WIDTH = 640;
+/** On paper charts are so large before they are fitted to it. */
+const PRINT_SIZE = { width: 310, height: 130 };
+const WIDE_PRINT_SIZE = { width: 660, height: 160 };
 
 /** A chart with a title, and a legend whose lines can be switched off. */
 export class Chart {
@@ -15,6 +16,7 @@ export class Chart {
   readonly #legend: ChartLegend;
   readonly #place = element('div', { class: 'plot', tabindex: '0', role: 'img' });
   readonly #cursor = element('span', { class: 'cursor' });
+  readonly #sentence = element('p', { class: 'sentence' });
   #content: ChartContent | undefined;
   #plot: uPlot | undefined;
   #isPrinting = false;
@@ -27,7 +29,12 @@ export class Chart {
     });
     const heading = element('h3', {}, [title]);
     const head = element('div', { class: 'chart-head' }, [heading, this.#cursor]);
-    this.root = element('figure', { class: 'panel chart' }, [head, this.#legend.root, this.#place]);
+    this.root = element('figure', { class: 'panel chart' }, [
+      head,
+      this.#legend.root,
+      this.#place,
+      this.#sentence,
+    ]);
     this.#place.addEventListener('keydown', (event) => this.#press(event));
     theme.onChange(() => this.#plot?.redraw(false, true));
     new ResizeObserver(() => this.#fit()).observe(this.#place);
@@ -39,6 +46,9 @@ export class Chart {
     this.#content = content;
     this.#legend.show(content.lines);
     this.#place.setAttribute('aria-label', content.about);
+    const sentence = sentenceFor(content, this.#setting);
+    this.#sentence.textContent = sentence ?? '';
+    this.#legend.root.hidden = this.#place.hidden = sentence !== undefined;
     this.#draw();
   }
 
@@ -58,27 +68,29 @@ export class Chart {
     this.#plot?.redraw(false, true);
   }
 
-  get #width(): number {
-    return this.#isPrinting ? PRINT_WIDTH : Math.floor(this.#place.clientWidth);
+  get #size(): { readonly width: number; readonly height: number } {
+    const { isWide, height } = this.#setting;
+    if (this.#isPrinting) return isWide === true ? WIDE_PRINT_SIZE : PRINT_SIZE;
+    return { width: Math.floor(this.#place.clientWidth), height };
   }
 
   #fit(): void {
     if (this.#plot === undefined) this.#draw();
-    else if (this.#width > 0) {
-      this.#plot.setSize({ width: this.#width, height: this.#setting.height });
-    }
+    else if (this.#size.width > 0) this.#plot.setSize(this.#size);
   }
 
   /** Not before there is a place to draw in. */
   #draw(): void {
     const content = this.#content;
-    if (content === undefined || this.#width === 0) return;
+    const size = this.#size;
     this.#plot?.destroy();
+    this.#plot = undefined;
     this.#showCursor(undefined);
+    if (content === undefined || this.#place.hidden || size.width === 0) return;
     const columns = content.lines.map(({ values }) => [...values]);
     const options = chartOptions(content, {
       setting: this.#setting,
-      width: this.#width,
+      size,
       isShown: (index) => this.#legend.isShown(index),
       onCursor: (index) => this.#showCursor(index),
     });
@@ -87,8 +99,7 @@ export class Chart {
 
   #showCursor(index: number | undefined): void {
     this.#legend.showValues(index);
-    const x = index === undefined ? undefined : this.#content?.x[index];
-    this.#cursor.textContent = x === undefined ? '' : this.#setting.axes.xText(x);
+    this.#cursor.textContent = index === undefined ? '' : (this.#content?.pointText(index) ?? '');
   }
 
   #press(event: KeyboardEvent): void {
@@ -114,4 +125,24 @@ export class Chart {
     const { group } = this.#setting;
     (group ?? this).pointAt(x[index] ?? 0);
   }
+}
+
+/** What a chart would show if it were more than a single dot, or empty. */
+function sentenceFor(
+  { x, lines, pointText }: ChartContent,
+  setting: ChartSetting,
+): string | undefined {
+  const isTold = (index: number): boolean => lines.some(({ values }) => isValue(values[index]));
+  const [first, second] = [...x.keys()].filter(isTold);
+  if (second !== undefined) return undefined;
+  if (first === undefined) return 'Nothing was measured.';
+  const values = lines.flatMap(({ label, values: { [first]: value } }) =>
+    isValue(value) ? [`${label} ${setting.axes.valueText(value)}`] : [],
+  );
+  const where = setting.group === undefined ? 'The only value' : pointText(first);
+  return `${where}: ${values.join(', ')}.`;
+}
+
+function isValue(value: number | null | undefined): value is number {
+  return value !== null && value !== undefined;
 }

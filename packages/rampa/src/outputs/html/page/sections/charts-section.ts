@@ -1,5 +1,5 @@
 import type { ReportData } from '../../report-data.ts';
-import { ChartGroup } from '../chart/chart-group.ts';
+import { ChartGroup, type Range, type TimeMark } from '../chart/chart-group.ts';
 import { element } from '../element.ts';
 import { section } from '../section.ts';
 import type { Theme } from '../theme.ts';
@@ -7,6 +7,7 @@ import { chartTools } from './chart-tools.ts';
 import { curveChart } from './curve-chart.ts';
 import { healthCharts } from './health-charts.ts';
 import { LatencyTable } from './latency-table.ts';
+import { pauseNote, pauseText } from './pause-note.ts';
 import { errorsChart, latencyChart, rateChart, trafficChart, vusChart } from './time-charts.ts';
 
 /** The charts, and what moves them. */
@@ -24,7 +25,7 @@ export function chartsSection(data: ReportData, theme: Theme): ChartsSection | u
   const sources = [...data.overall, ...data.requests];
   const first = sources[0];
   if (first === undefined) return undefined;
-  const group = new ChartGroup('time', rangeOf(data));
+  const group = new ChartGroup('time', rangeOf(data), marksOf(data));
   const [latency, rate] = [latencyChart(theme, group), rateChart(theme, group)];
   const curve = curveChart(theme);
   const fixed = [errorsChart, vusChart, trafficChart]
@@ -46,6 +47,7 @@ export function chartsSection(data: ReportData, theme: Theme): ChartsSection | u
   show();
   const root = section('charts', 'Over time', [
     tools.root,
+    ...pauseNote(data),
     element('div', { class: 'charts' }, [
       element('div', { class: 'wide' }, [latency.chart.root]),
       ...[rate.chart, ...fixed].map((chart) => chart.root),
@@ -78,10 +80,11 @@ export function chartsSection(data: ReportData, theme: Theme): ChartsSection | u
   }
 }
 
-function rangeOf({ load, overall }: ReportData): { min: number; max: number } {
-  const all = [load, ...overall.map(({ points }) => points)];
-  const lengths = [load.vus.length, ...overall.map(({ points }) => points.rate.length)];
-  const ends = all.map(({ from, width }, index) => from + width * ((lengths[index] ?? 1) - 1));
-  const min = Math.min(...all.map(({ from }) => from));
-  return { min, max: Math.max(min + 1, ...ends) };
+function rangeOf({ run }: ReportData): Range {
+  // A load that was over at once had a time, too.
+  return { min: run.fromSecond, max: run.fromSecond + Math.max(run.seconds ?? 0, 0.001) };
+}
+
+function marksOf({ pauses }: ReportData): TimeMark[] {
+  return pauses.map((pause) => ({ at: pause.second, label: pauseText(pause) }));
 }

@@ -1,5 +1,6 @@
 import { formatPercent } from '../../../../core/quantity.ts';
 import type { ReportData } from '../../report-data.ts';
+import { cutNote } from '../cut-note.ts';
 import { element } from '../element.ts';
 import { formatCount } from '../quantity-text.ts';
 import { panel, section } from '../section.ts';
@@ -13,8 +14,9 @@ const COLUMNS = [
   { title: 'Share', isNumber: true },
 ];
 
-/** Every check by name, those that failed first. */
-export function checksSection({ checks }: ReportData): HTMLElement | undefined {
+/** Checks by name, those that failed most first. */
+export function checksSection(data: ReportData): HTMLElement | undefined {
+  const { checks } = data;
   if (checks.length === 0) return undefined;
   const rows = checks
     .toSorted((a, b) => b.fails - a.fails)
@@ -25,5 +27,13 @@ export function checksSection({ checks }: ReportData): HTMLElement | undefined {
       const title = element('span', {}, [name, ...where]);
       return [title, scenario, formatCount(passes), formatCount(fails), shown];
     });
-  return section('checks', 'Checks', [panel([table('Checks', COLUMNS, rows)])]);
+  return section('checks', 'Checks', [
+    panel(
+      [
+        table('Checks', COLUMNS, rows),
+        ...cutNote(data, 'checks', 'checks, those that failed most'),
+      ],
+      'named',
+    ),
+  ]);
 }

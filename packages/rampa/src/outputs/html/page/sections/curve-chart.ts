@@ -6,8 +6,8 @@ import type { ChartLine } from '../chart/chart-content.ts';
 import type { Theme } from '../theme.ts';
 import type { SourceChart } from './time-charts.ts';
 
-/** 0, 50, 90, 99, 99.9 and 99.99 %, as nines. */
-const PLACES = [0, Math.log10(2), 1, 2, 3, 4];
+/** 50, 90, 99, 99.9 and 99.99 %, as nines. */
+const PLACES = [Math.log10(2), 1, 2, 3, 4];
 
 /** Which value so many per cent do not exceed: the further to the right, the rarer. */
 export function curveChart(theme: Theme): SourceChart<[isLogarithmic: boolean]> {
@@ -25,6 +25,7 @@ export function curveChart(theme: Theme): SourceChart<[isLogarithmic: boolean]> 
       chart.show({
         about: `Percentiles of the latency of ${label}, up to 99.99 %`,
         x,
+        pointText: (index) => ninesText(x[index] ?? 0),
         lines: [
           line('from actual start', service, false),
           ...(intended === null ? [] : [line('from intended start', intended, true)]),

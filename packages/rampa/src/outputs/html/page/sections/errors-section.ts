@@ -1,6 +1,7 @@
 import { formatSeconds } from '../../../../core/quantity.ts';
 import type { SampleDocument } from '../../../json/failure-document.ts';
 import type { ReportData } from '../../report-data.ts';
+import { cutNote } from '../cut-note.ts';
 import { element } from '../element.ts';
 import { formatCount } from '../quantity-text.ts';
 import { section } from '../section.ts';
@@ -19,11 +20,16 @@ interface Failure {
 }
 
 /** Everything that failed, kind by kind, most frequent first. */
-export function errorsSection({ errors, failedChecks }: ReportData): HTMLElement | undefined {
+export function errorsSection(data: ReportData): HTMLElement | undefined {
+  const { errors, failedChecks } = data;
   const failures = [...errors.map(ofError), ...failedChecks.map(ofCheck)];
   if (failures.length === 0) return undefined;
   const list = failures.toSorted((a, b) => b.count - a.count).map(failureDetails);
-  return section('errors', 'Error log', [element('div', { class: 'panel failures' }, list)]);
+  return section('errors', 'Error log', [
+    element('div', { class: 'panel failures' }, list),
+    ...cutNote(data, 'errors', 'kinds of errors, the most frequent ones'),
+    ...cutNote(data, 'failedChecks', 'kinds of failed checks, the most frequent ones'),
+  ]);
 }
 
 function ofError(error: ReportData['errors'][number]): Failure {

@@ -2,6 +2,7 @@ import type { MetricKind } from '../../../../core/metric.ts';
 import { formatInUnit, formatPercent, formatRate } from '../../../../core/quantity.ts';
 import type { ReportData, ReportMetric } from '../../report-data.ts';
 import { breakable } from '../breakable.ts';
+import { cutNote } from '../cut-note.ts';
 import { formatCount } from '../quantity-text.ts';
 import { panel, section } from '../section.ts';
 import { table } from '../table.ts';
@@ -12,7 +13,8 @@ interface StatColumn {
 }
 
 /** Every metric with all of its statistics, by kind. */
-export function metricsSection({ metrics }: ReportData): HTMLElement | undefined {
+export function metricsSection(data: ReportData): HTMLElement | undefined {
+  const { metrics } = data;
   if (metrics.length === 0) return undefined;
   const tables = (['trend', 'rate', 'counter', 'gauge'] as const).flatMap((kind) => {
     const shown = metrics.filter((metric) => metric.kind === kind);
@@ -23,9 +25,9 @@ export function metricsSection({ metrics }: ReportData): HTMLElement | undefined
       breakable(metric.key),
       ...columns.map(({ text }) => text(metric)),
     ]);
-    return [panel([table(TITLES[kind], [{ title: TITLES[kind] }, ...titles], rows)])];
+    return [panel([table(TITLES[kind], [{ title: TITLES[kind] }, ...titles], rows)], 'named')];
   });
-  return section('metrics', 'All metrics', tables);
+  return section('metrics', 'All metrics', [...tables, ...cutNote(data, 'metrics', 'metrics')]);
 }
 
 const TITLES: Readonly<Record<MetricKind, string>> = {

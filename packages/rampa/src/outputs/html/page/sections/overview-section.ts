@@ -3,6 +3,7 @@ import type { ReportData, ReportRun, ReportSource } from '../../report-data.ts';
 import { element } from '../element.ts';
 import { counted, formatCount } from '../quantity-text.ts';
 import { panel } from '../section.ts';
+import { judgement } from './judgement.ts';
 
 /** The first screen: did it pass, what was the load, how fast was it, what failed, and can that be trusted. */
 export function overviewSection(data: ReportData): HTMLElement {
@@ -18,7 +19,7 @@ export function overviewSection(data: ReportData): HTMLElement {
   ]);
 }
 
-function verdictPanel({ run, thresholds }: ReportData): HTMLElement {
+function verdictPanel({ run, totals }: ReportData): HTMLElement {
   const hasPassed = run.exitCode === 0;
   const causes = run.causes.map(({ message, hint }) =>
     element('li', {}, [
@@ -33,26 +34,14 @@ function verdictPanel({ run, thresholds }: ReportData): HTMLElement {
         element('h1', {}, [run.script?.split(/[/\\]/).at(-1) ?? 'Load test']),
       ]),
       element('p', { class: 'statement' }, [
-        statement(run, thresholds),
+        `${OUTCOMES[run.status](run)} ${judgement(totals.thresholds)}`.trim(),
         ...(run.part === null ? [] : [` Only ${run.part} of the run is shown.`]),
       ]),
       ...(hasPassed || causes.length === 0 ? [] : [element('ul', { class: 'causes' }, causes)]),
-      facts(run),
+      facts(run, totals.pausedSeconds),
     ],
     hasPassed ? 'verdict good' : 'verdict bad',
   );
-}
-
-function statement(run: ReportRun, thresholds: ReportData['thresholds']): string {
-  const crossed = thresholds.filter(({ passed }) => passed === false).length;
-  const judged = thresholds.length === 0 ? 'It had no thresholds.' : judgement();
-  return `${OUTCOMES[run.status](run)} ${judged}`.trim();
-
-  function judgement(): string {
-    const all = thresholds.length;
-    if (crossed > 0) return `${crossed} of ${counted(all, 'threshold')} crossed.`;
-    return all === 1 ? 'Its threshold holds.' : `All ${all} thresholds hold.`;
-  }
 }
 
 const OUTCOMES: Readonly<Record<ReportRun['status'], (run: ReportRun) => string>> = {
@@ -66,13 +55,14 @@ const OUTCOMES: Readonly<Record<ReportRun['status'], (run: ReportRun) => string>
     stopReason === null ? 'The run was stopped.' : `The run was stopped by ${stopReason}.`,
 };
 
-function facts(run: ReportRun): HTMLElement {
+function facts(run: ReportRun, paused: number): HTMLElement {
   const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
   const shards = counted(run.shards, 'shard');
   const texts = [
     ...(run.script === null ? [] : [run.script]),
     date.format(run.startedAt),
     ...(run.seconds === null ? ['no load'] : [`${formatSeconds(run.seconds)} of load`]),
+    ...(paused === 0 ? [] : [`paused for ${formatSeconds(paused)}`]),
     ...[shards, `run ${run.id}`, `exit code ${run.exitCode}`],
   ];
   return element(
@@ -101,17 +91,18 @@ function card({ id, title, value, details, look }: Card): HTMLElement {
   );
 }
 
-function loadCard({ run, scenarios, metrics }: ReportData, main: ReportSource | undefined): Node {
+function loadCard({ run, totals }: ReportData, main: ReportSource | undefined): Node {
   const seconds = run.seconds ?? 0;
-  const peak = metrics.find(({ key }) => key === 'vus')?.stats['max'];
-  const executors = [...new Set(scenarios.map(({ executor }) => executor))].join(', ');
+  const { peakVus: peak, executors } = totals;
   return card({
     id: 'load',
     title: 'Load',
     value: main === undefined ? 'none' : formatRate(seconds > 0 ? main.count / seconds : 0),
     details: [
       main === undefined ? 'nothing was measured' : counted(main.count, main.noun),
-      [...(peak === undefined ? [] : [`${counted(peak, 'VU')} at most`]), executors].join(' · '),
+      [...(peak === null ? [] : [`${counted(peak, 'VU')} at most`]), executors.join(', ')].join(
+        ' · ',
+      ),
     ],
   });
 }
@@ -136,16 +127,13 @@ function latencyCard(main: ReportSource | undefined): Node {
   });
 }
 
-function errorsCard({ scenarios, checks }: ReportData, main: ReportSource | undefined): Node {
-  const sum = (of: 'errors' | 'dropped' | 'interrupted'): number =>
-    scenarios.reduce((total, one) => total + one[of], 0);
-  const failedChecks = checks.reduce((total, { fails }) => total + fails, 0);
+function errorsCard({ totals }: ReportData, main: ReportSource | undefined): Node {
   const failed = main?.failed ?? 0;
   const others = [
-    [sum('errors'), 'iteration errors'],
-    [failedChecks, 'failed checks'],
-    [sum('dropped'), 'dropped'],
-    [sum('interrupted'), 'interrupted'],
+    [totals.iterationErrors, 'iteration errors'],
+    [totals.failedChecks, 'failed checks'],
+    [totals.dropped, 'dropped'],
+    [totals.interrupted, 'interrupted'],
   ] as const;
   const seen = others.filter(([count]) => count > 0);
   return card({
@@ -166,19 +154,16 @@ function errorsCard({ scenarios, checks }: ReportData, main: ReportSource | unde
 
 const LOOKS = { trusted: 'good', suspect: 'warn', invalid: 'bad' } as const;
 
-function trustCard({ health }: ReportData): Node {
-  const delay = Math.max(0, ...health.shards.map((shard) => shard.loopDelayP99Ms));
-  const busy = Math.max(0, ...health.shards.map((shard) => shard.utilisation));
+function trustCard({ health, totals }: ReportData): Node {
+  const { reasons, loopDelayP99Ms: delay, utilisation: busy } = totals;
   return card({
     id: 'trust',
     title: 'Load generator',
     value: health.verdict,
     details: [
-      health.reasons.length === 0
+      reasons === 0
         ? 'it kept up with the load'
-        : element('a', { href: '#generator' }, [
-            `${counted(health.reasons.length, 'reason')}: see why`,
-          ]),
+        : element('a', { href: '#generator' }, [`${counted(reasons, 'reason')}: see why`]),
       ...(health.shards.length === 0
         ? []
         : [`${formatPercent(busy)} busy · p99 late by ${formatMs(delay)}`]),

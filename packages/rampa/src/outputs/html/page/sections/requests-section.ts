@@ -81,7 +81,8 @@ function columnsOf(seconds: number, onSelect: (label: string) => void): RequestC
     },
     {
       title: 'p90 over time',
-      cell: ({ points, label }) => sparkline(points.p90, `p90 of ${label} over time`),
+      cell: ({ points: { p90 }, label }) =>
+        p90.length < 2 ? '–' : sparkline(p90, `p90 of ${label} over time`),
     },
     { title: 'Count', sort: ({ count }) => count, cell: ({ count }) => formatCount(count) },
     {

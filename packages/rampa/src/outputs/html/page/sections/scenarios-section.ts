@@ -1,6 +1,7 @@
 import { formatRate, formatSeconds } from '../../../../core/quantity.ts';
 import type { ShownValue } from '../../../json/shown-value.ts';
 import type { ReportData, ReportScenario } from '../../report-data.ts';
+import { cutNote } from '../cut-note.ts';
 import { element } from '../element.ts';
 import { formatCount } from '../quantity-text.ts';
 import { panel, section } from '../section.ts';
@@ -9,7 +10,7 @@ import { table } from '../table.ts';
 const COLUMNS = [
   { title: 'Scenario' },
   { title: 'Executor' },
-  { title: 'VUs at most', isNumber: true },
+  { title: 'VUs planned', isNumber: true },
   { title: 'Active for', isNumber: true },
   { title: 'Scheduled', isNumber: true },
   { title: 'Completed', isNumber: true },
@@ -20,7 +21,8 @@ const COLUMNS = [
 ];
 
 /** What every scenario did, and its options as they were resolved. */
-export function scenariosSection({ scenarios }: ReportData): HTMLElement | undefined {
+export function scenariosSection(data: ReportData): HTMLElement | undefined {
+  const { scenarios } = data;
   if (scenarios.length === 0) return undefined;
   const rows = scenarios.map((one) => [
     one.name,
@@ -35,7 +37,11 @@ export function scenariosSection({ scenarios }: ReportData): HTMLElement | undef
     formatCount(one.interrupted),
   ]);
   return section('scenarios', 'Scenarios', [
-    panel([table('Scenarios', COLUMNS, rows), ...scenarios.map(optionsOf)]),
+    panel([
+      table('Scenarios', COLUMNS, rows),
+      ...cutNote(data, 'scenarios', 'scenarios'),
+      ...scenarios.map(optionsOf),
+    ]),
   ]);
 }
 

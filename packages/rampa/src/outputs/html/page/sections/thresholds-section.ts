@@ -1,30 +1,31 @@
 import type { ReportData, ReportThreshold } from '../../report-data.ts';
 import { breakable } from '../breakable.ts';
+import { cutNote } from '../cut-note.ts';
 import { element } from '../element.ts';
 import { panel, section } from '../section.ts';
 import { table } from '../table.ts';
 
 const COLUMNS = [{ title: '' }, { title: 'Metric' }, { title: 'Must hold' }, { title: 'Measured' }];
 
-/** What was required, and what was measured. */
-export function thresholdsSection({ thresholds }: ReportData): HTMLElement | undefined {
+/** What was required, and what was measured: what was crossed comes first. */
+export function thresholdsSection(data: ReportData): HTMLElement | undefined {
+  const { thresholds } = data;
   if (thresholds.length === 0) return undefined;
-  // What was crossed comes first.
-  const sorted = thresholds.toSorted((a, b) => rank(a) - rank(b));
-  const rows = sorted.map((one) => [
+  const rows = thresholds.map((one) => [
     mark(one),
     breakable(one.metric),
     code(one.source),
     shown(one),
   ]);
   return section('thresholds', 'Thresholds', [
-    panel([table('Thresholds', COLUMNS, rows)], 'thresholds'),
+    panel(
+      [
+        table('Thresholds', COLUMNS, rows),
+        ...cutNote(data, 'thresholds', 'thresholds, those that were crossed first'),
+      ],
+      'thresholds',
+    ),
   ]);
-}
-
-function rank({ passed }: ReportThreshold): number {
-  if (passed === null) return 1;
-  return passed ? 2 : 0;
 }
 
 function mark({ passed }: ReportThreshold): Node {

@@ -1,15 +1,10 @@
 import { formatBytes, formatMs, formatNumber, formatRate } from '../../../../core/quantity.ts';
-import type {
-  Column,
-  Points,
-  ReportData,
-  ReportSource,
-  ReportThreshold,
-} from '../../report-data.ts';
+import type { ReportData, ReportSource, ReportThreshold } from '../../report-data.ts';
 import { axisBytes, axisMs, axisNumber, clockText } from '../chart/axis-text.ts';
 import { Chart } from '../chart/chart.ts';
 import type { ChartAxes, ChartLine } from '../chart/chart-content.ts';
 import type { ChartGroup } from '../chart/chart-group.ts';
+import { pointsOfPieces } from '../chart/time-points.ts';
 import type { Theme } from '../theme.ts';
 
 /** Marks on the axis of time, in seconds. */
@@ -43,13 +38,20 @@ export interface LatencyView {
 
 /** Percentiles over time, with the bands between them. */
 export function latencyChart(theme: Theme, group: ChartGroup): SourceChart<[LatencyView]> {
-  const chart = new Chart({ title: 'Latency', height: 280, axes: TIME, theme, group });
+  const chart = new Chart({
+    title: 'Latency',
+    height: 280,
+    isWide: true,
+    axes: TIME,
+    theme,
+    group,
+  });
   return {
     chart,
     show({ label, points }, { isLogarithmic, limits }) {
       chart.show({
         about: `Latency of ${label} over time: percentiles 50, 90 and 99`,
-        x: timesOf(points, points.rate),
+        ...pointsOfPieces(points, points.rate.length, group.full),
         lines: latencyLines(points),
         bands: [
           ['p99', 'p90'],
@@ -100,7 +102,7 @@ export function rateChart(theme: Theme, group: ChartGroup): SourceChart<[]> {
       const { rate, failures } = points;
       chart.show({
         about: `Throughput of ${label} over time`,
-        x: timesOf(points, rate),
+        ...pointsOfPieces(points, rate.length, group.full),
         lines: [
           { label: `${noun}s`, color: 'count', values: rate, isFilled: true },
           { label: 'failed', color: 'errors', values: failures },
@@ -123,7 +125,7 @@ export function errorsChart({ load, overall }: ReportData, theme: Theme, group: 
       : [{ label: 'requests', color: 'errors', values: requests.failures, isFilled: true }];
   chart.show({
     about: 'Failed requests, iterations and checks, and dropped iterations, over time',
-    x: timesOf(load, load.vus),
+    ...pointsOfPieces(load, load.vus.length, group.full),
     lines: [
       ...failed,
       { label: 'iterations', color: 'warn', values: iterationErrors },
@@ -140,7 +142,7 @@ export function vusChart({ load }: ReportData, theme: Theme, group: ChartGroup):
   const chart = new Chart({ title: 'Virtual users', height: HEIGHT, axes: NUMBER, theme, group });
   chart.show({
     about: 'Active virtual users over time',
-    x: timesOf(load, load.vus),
+    ...pointsOfPieces(load, load.vus.length, group.full),
     lines: [{ label: 'active VUs', color: 'p99', values: load.vus, isFilled: true }],
   });
   return chart;
@@ -159,15 +161,11 @@ export function trafficChart(
   const chart = new Chart({ title: 'Traffic', height: HEIGHT, axes: BYTES, theme, group });
   chart.show({
     about: 'Bytes received and sent over time',
-    x: timesOf(load, load.vus),
+    ...pointsOfPieces(load, load.vus.length, group.full),
     lines: [
       { label: 'received', color: 'p50', values: receivedBytes, isFilled: true },
       { label: 'sent', color: 'p90', values: sentBytes },
     ],
   });
   return chart;
-}
-
-function timesOf({ from, width }: Points, column: Column): number[] {
-  return column.map((_, index) => from + index * width);
 }

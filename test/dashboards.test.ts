@@ -8,12 +8,16 @@ import { figuresOf } from '../packages/rampa/src/outputs/prometheus/figures.ts';
 import { metricName } from '../packages/rampa/src/outputs/prometheus/label-names.ts';
 import { sliceFields } from '../packages/rampa/src/outputs/support/slice-fields.ts';
 import { SLICE } from '../packages/rampa/test/outputs/slice-of-each-kind.ts';
-import { dashboardQueries, readDashboard } from './support/dashboard.ts';
+import { dashboardQueries, dashboardVariables, readDashboard } from './support/dashboard.ts';
 
 /** `run` is what the guide tells users to tell runs apart by. */
 const TAGS: ReadonlySet<string> = new Set([...TAG_COLUMNS, 'run']);
 /** Those that both outputs write unless they are told otherwise. */
 const PERCENTILES = [50, 90, 95, 99];
+/** What Grafana has by itself. */
+const OF_GRAFANA: ReadonlySet<string> = new Set([
+  ...['__range', '__rate_interval', '__interval', 'timeFilter', 'datasource'],
+]);
 
 function valuesOf(kind: MetricKind): SliceValues {
   const found = SLICE.series.find(({ values }) => values.kind === kind);
@@ -70,6 +74,16 @@ describe('the dashboard of Prometheus', async () => {
       expect(quantiles.filter((one) => !PERCENTILES.includes(one * 100))).toEqual([]);
     },
   );
+
+  test.each(await dashboardVariables('prometheus'))(
+    'the variable $name has the values of a label that there is, of a series that there is',
+    ({ name, text, definition }) => {
+      const [, asked = '', label = ''] = /^label_values\((\w+), (\w+)\)$/.exec(text) ?? [];
+      expect([series.has(asked), TAGS.has(label), label, definition]).toEqual([
+        ...[true, true, name, text],
+      ]);
+    },
+  );
 });
 
 describe('the dashboard of InfluxDB', async () => {
@@ -100,7 +114,26 @@ describe('the dashboard of InfluxDB', async () => {
       expect(shown.filter((tag) => !grouped.includes(tag))).toEqual([]);
     },
   );
+
+  test.each(await dashboardVariables('influxdb'))(
+    'the variable $name has the values of a tag that there is, of a measurement that there is',
+    ({ name, text }) => {
+      const [, asked = '', tag = ''] =
+        /^SHOW TAG VALUES FROM "([^"]+)" WITH KEY = "(\w+)"$/.exec(text) ?? [];
+      expect([fields.has(asked), TAGS.has(tag), tag]).toEqual([true, true, name]);
+    },
+  );
 });
+
+test.each(['prometheus', 'influxdb'])(
+  'the queries of %s use each of its variables, and no others',
+  async (dashboard) => {
+    const texts = (await dashboardQueries(dashboard)).map(({ text }) => text);
+    const used = new Set(texts.flatMap((text) => captures(text, /\$\{?(\w+)/g)));
+    const own = (await dashboardVariables(dashboard)).map(({ name }) => name);
+    expect([...used].filter((name) => !OF_GRAFANA.has(name)).toSorted()).toEqual(own.toSorted());
+  },
+);
 
 test.each(['prometheus', 'influxdb'])('no two panels of %s cover each other', async (name) => {
   const { panels } = await readDashboard(name);

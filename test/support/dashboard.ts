@@ -24,11 +24,40 @@ interface Dashboard {
     readonly gridPos: Readonly<Record<'x' | 'y' | 'w' | 'h', number>>;
     readonly targets?: readonly Target[];
   }[];
+  readonly templating: { readonly list: readonly Variable[] };
+}
+
+/** What a reader of a dashboard chooses, such as the run. */
+interface Variable {
+  readonly name: string;
+  readonly type: string;
+  readonly query: string | { readonly query: string };
+  /** What Grafana shows of the query. */
+  readonly definition?: string;
+}
+
+/** A variable whose values are asked for. */
+export interface DashboardVariable {
+  readonly name: string;
+  readonly text: string;
+  readonly definition: string | undefined;
 }
 
 export async function readDashboard(name: string): Promise<Dashboard> {
   const path = fileURLToPath(new URL(`../../dashboards/${name}.json`, import.meta.url));
   return JSON.parse(await readFile(path, 'utf8')) as Dashboard;
+}
+
+/** The variables of a dashboard whose values are asked for: all but the data source. */
+export async function dashboardVariables(name: string): Promise<readonly DashboardVariable[]> {
+  const { templating } = await readDashboard(name);
+  return templating.list
+    .filter(({ type }) => type === 'query')
+    .map(({ name: variable, query, definition }) => ({
+      name: variable,
+      text: typeof query === 'string' ? query : query.query,
+      definition,
+    }));
 }
 
 export async function dashboardQueries(name: string): Promise<readonly DashboardQuery[]> {

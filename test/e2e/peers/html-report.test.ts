@@ -16,6 +16,7 @@ import type { ResultDocument } from '../../../packages/rampa/src/outputs/json/re
 import { type TempFolder, tempFolder } from '../../../packages/rampa/test/outputs/temp-folder.ts';
 import { runRampa } from '../support/run-rampa.ts';
 import { contrastProblems } from './support/contrast-problems.ts';
+import { PHONE, rowsOf, textOf, WIDE } from './support/report-page.ts';
 
 /** Would run a script, or take the page apart, if it became markup. */
 const HOSTILE =
@@ -47,21 +48,8 @@ const SCRIPT = `
   };
 `;
 
-const WIDE: PageView = { width: 1280, height: 900, colors: 'light' };
 const DARK: PageView = { ...WIDE, colors: 'dark' };
-const PHONE: PageView = { width: 390, height: 844, colors: 'light', isPhone: true, scale: 2 };
 const LIMIT_MS = 60_000;
-
-/** The texts of the cells of a table's row, by what its first cell says. */
-const ROWS = `(caption) => {
-  const tables = [...document.querySelectorAll('table')];
-  const table = tables.find((one) => one.caption.textContent === caption);
-  return Object.fromEntries([...table.tBodies[0].rows].map(({ cells: [first, ...others] }) => {
-    return [first.textContent, others.map(({ textContent }) => textContent)];
-  }));
-}`;
-
-type Rows = Readonly<Record<string, readonly string[]>>;
 
 describePeers('the html report in a browser', ['chromium'], () => {
   let folder: TempFolder;
@@ -91,10 +79,6 @@ describePeers('the html report in a browser', ['chromium'], () => {
     const { avg = -1, ...others } = stats(metric);
     return { ...others, avg: expect.closeTo(avg, 9) };
   };
-  const textOf = (page: ChromiumPage, selector: string): Promise<unknown> =>
-    page.evaluate(`document.querySelector(${JSON.stringify(selector)}).textContent`);
-  const rowsOf = async (page: ChromiumPage, caption: string): Promise<Rows> =>
-    (await page.evaluate(`(${ROWS})(${JSON.stringify(caption)})`)) as Rows;
 
   test('says first how the run came out', async () => {
     const page = await open();
@@ -231,10 +215,10 @@ describePeers('the html report in a browser', ['chromium'], () => {
         `document.querySelector('.wide .plot').dispatchEvent(new KeyboardEvent('keydown', { key: '${key}' }))`,
       );
     await press('ArrowRight');
-    expect(await textOf(page, '.wide .cursor')).toBe('0:00');
+    expect(await textOf(page, '.wide .cursor')).toBe('0:00 – 0:01');
     await press('ArrowRight');
-    expect(await textOf(page, '.wide .cursor')).toBe('0:01');
-    expect(await textOf(page, '.charts > figure .cursor')).toBe('0:01');
+    expect(await textOf(page, '.wide .cursor')).toBe('0:01 – 0:02');
+    expect(await textOf(page, '.charts > figure .cursor')).toBe('0:01 – 0:02');
     const tabs =
       "[...document.querySelectorAll('button, select, a, .plot, .scrolling')].every((one) => one.tabIndex === 0)";
     expect(await page.evaluate(tabs)).toBe(true);
@@ -291,7 +275,7 @@ describePeers('the html report in a browser', ['chromium'], () => {
     })`);
     const pdf = Buffer.from(await page.pdf());
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
-    expect(await page.evaluate('window.printed')).toEqual(['light', 640]);
+    expect(await page.evaluate('window.printed')).toEqual(['light', 660]);
     expect(await page.evaluate('document.documentElement.dataset.theme ?? null')).toBe(null);
     expect(await picture(page)).toBe(dark);
     expect(page.problems).toEqual([]);

@@ -46,6 +46,9 @@ export interface CompareLimits {
   readonly metrics: readonly string[] | undefined;
 }
 
+/** Statistics that grow with the length of a run. */
+const COUNTS: ReadonlySet<string> = new Set(['count', 'passes', 'fails']);
+
 /** How much longer one run may be than the other before counts cannot be compared. */
 const SAME_LENGTH = 0.01;
 
@@ -91,7 +94,7 @@ interface Pair {
 
 function deltaOf(stat: string, { before, after, limits, isSameLength }: Pair): MetricDelta {
   const [from = 0, to = 0] = [before.stats[stat], after.stats[stat]];
-  const isCount = before.spec.kind === 'counter' && stat === 'count';
+  const isCount = COUNTS.has(stat);
   // More seconds have more of everything: the rate tells.
   const better = isCount && !isSameLength ? undefined : betterWhen(before.spec, stat);
   const intervals = [before, after].map(({ sampled }) =>

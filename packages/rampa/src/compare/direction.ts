@@ -25,11 +25,20 @@ const GOOD = /(?:^|[_.-])(?:ok|passe[sd]|success(?:es|ful)?|completed|done)(?:$|
 
 /**
  * Which way a statistic of a metric gets better. Less time is better; more of what is meant to happen, and less of what
- * is not. How many bytes or VUs there were, and how large values without a unit are, is neither.
+ * is not. How many bytes or VUs there were, and how large values without a unit are, is neither. The `fails` of a rate
+ * are the other way round than its `passes`.
  */
-export function betterWhen({ name, kind, unit }: MetricSpec, stat: string): Better {
-  if (kind === 'gauge' || stat === 'passes' || stat === 'fails') return undefined;
+export function betterWhen(spec: MetricSpec, stat: string): Better {
+  const { kind, unit } = spec;
+  if (kind === 'gauge') return undefined;
   if (kind === 'trend') return unit === 'time' && stat !== 'count' ? 'lower' : undefined;
+  const better = moreIs(spec);
+  if (stat !== 'fails' || better === undefined) return better;
+  return better === 'higher' ? 'lower' : 'higher';
+}
+
+/** Whether it is better when more is counted. */
+function moreIs({ name, unit }: MetricSpec): Better {
   if (BETTER_HIGHER.has(name)) return 'higher';
   if (BETTER_LOWER.has(name)) return 'lower';
   if (BUILT_IN_METRICS.has(name) || unit === 'data') return undefined;

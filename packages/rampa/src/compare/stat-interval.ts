@@ -27,10 +27,16 @@ export function statInterval(sampled: Sampled, stat: string): Interval {
     case 'counter':
       return countInterval(sampled.count, stat === 'rate' ? sampled.seconds : 1);
     case 'rate':
-      return stat === 'rate' ? intervalOf(sampled.total, { type: 'rate' }) : NONE;
+      return rateInterval(sampled.total, stat);
     case 'trend':
       return trendInterval(sampled.total, stat);
   }
+}
+
+function rateInterval(total: RateTotal, stat: string): Interval {
+  if (stat === 'passes') return countInterval(total.passes, 1);
+  if (stat === 'fails') return countInterval(total.fails, 1);
+  return intervalOf(total, { type: 'rate' });
 }
 
 function trendInterval(total: Trend, stat: string): Interval {

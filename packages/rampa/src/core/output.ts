@@ -43,6 +43,11 @@ export interface Output extends AsyncDisposable {
    * Takes samples one by one, without waiting: some 50 ms of one shard. A run whose outputs all do without keeps none.
    */
   onSamples?(batch: SampleBatch): void;
+  /**
+   * What keeps the output from writing just now, in a sentence; asked for about once a second, and told once while
+   * there is time to mend it. Default: nothing does.
+   */
+  trouble?(): string | undefined;
   /** What the output had to leave out, one sentence each; asked for after {@link finish}. */
   losses?(): readonly string[];
   /**

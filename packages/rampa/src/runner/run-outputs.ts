@@ -32,6 +32,7 @@ export class RunOutputs {
   readonly #broken = new Set<Output>();
   readonly #stuck = new Set<Output>();
   readonly #finishing = new Set<Output>();
+  readonly #troubled = new Set<Output>();
   /** Set from {@link finish} on; aborts when the last output is finished. */
   #ended: AbortController | undefined;
   readonly #samples = new SampleFeed();
@@ -101,6 +102,18 @@ export class RunOutputs {
       const startedAt = Math.round(epochMs(startSecond));
       this.#tellAll('a slice', (output) => output.onSlice?.(slice, startedAt));
     };
+  }
+
+  /** What keeps outputs from writing, of each the first that it tells. */
+  takeTroubles(): string[] {
+    const troubles: string[] = [];
+    this.#tellAll('trouble()', (output) => {
+      const trouble = this.#troubled.has(output) ? undefined : output.trouble?.();
+      if (trouble === undefined) return;
+      this.#troubled.add(output);
+      troubles.push(String(trouble));
+    });
+    return troubles;
   }
 
   /** What the outputs had to leave out, one sentence each. */

@@ -253,6 +253,7 @@ export class Run implements RunController {
     const snapshot = this.snapshot();
     if (snapshot !== undefined) this.#publish({ type: 'snapshot', snapshot });
     this.#publish(this.#health.takeEvent(this.#fitness()));
+    for (const message of this.#outputs.takeTroubles()) this.#publish({ type: 'warning', message });
     this.#health.lookAtProcess(this.#durationSeconds());
     this.#aggregate.closeSlices(frameSecond(this.#durationSeconds()));
     const isLate =

@@ -92,6 +92,33 @@ describe('comparing two runs', () => {
     expect(delta('http_reqs rate', ...options)).toMatchObject({ verdict: 'same' });
   });
 
+  test('passes and fails of a rate have a direction, and are counts', () => {
+    const failed = [{ failed: [100, 9900] }, { failed: [400, 9600] }] as const;
+    expect(delta('http_req_failed passes', ...failed)).toMatchObject({
+      ...{ better: 'lower', pct_change: 300, verdict: 'worse', regressed: true },
+      baseline_interval: { low: expect.closeTo(75.5, 0), high: expect.closeTo(127.4, 0) },
+    });
+    expect(delta('http_req_failed fails', ...failed)).toMatchObject({
+      ...{ better: 'higher', pct_change: -3.03, verdict: 'noise', regressed: false },
+    });
+    const fewer = [{ failed: [0, 50_000] }, { failed: [0, 40_000] }] as const;
+    expect(delta('http_req_failed fails', ...fewer)).toMatchObject({
+      ...{ pct_change: -20, verdict: 'worse', regressed: true },
+    });
+    const few = [{ failed: [4, 996] }, { failed: [8, 992] }] as const;
+    expect(delta('http_req_failed passes', ...few)).toMatchObject({
+      ...{ pct_change: 100, verdict: 'noise', regressed: false },
+    });
+  });
+
+  test('passes and fails of runs of different length have no direction', () => {
+    const before = { failed: [100, 9900], seconds: 100 } as const;
+    const direction = (stat: string, seconds: number) =>
+      delta(`http_req_failed ${stat}`, before, { failed: [400, 9600], seconds })?.better;
+    expect([direction('passes', 101), direction('fails', 99)]).toEqual(['lower', 'higher']);
+    expect([direction('passes', 102), direction('fails', 98)]).toEqual([null, null]);
+  });
+
   test('failures that were not there before are a regression without a percentage', () => {
     const failed = delta('http_req_failed rate', { failed: [0, 5000] }, { failed: [100, 4900] });
     expect(failed).toMatchObject({ pct_change: null, verdict: 'worse', regressed: true });

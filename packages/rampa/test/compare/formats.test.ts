@@ -13,6 +13,79 @@ function compared(label = 'after.json'): readonly Comparison[] {
   return [compareRuns(before, after, LIMITS)];
 }
 
+/** A baseline and others, each slower than the one before. */
+function series(runCount: number): readonly Comparison[] {
+  const runs = Array.from({ length: runCount }, (_, index) =>
+    runOf(`run-${index}.json`, { durations: around(100 + 20 * index, 20, 5000) }),
+  );
+  const [baseline, ...others] = runs;
+  if (baseline === undefined) return [];
+  return others.map((current) => compareRuns(baseline, current, LIMITS));
+}
+
+describe.each([3, 6])('of %d runs', (runCount) => {
+  const others = runCount - 1;
+
+  test('markdown has two columns for each run that is compared', () => {
+    const lines = formatMarkdown(series(runCount), 5).split('\n');
+    const cells = (start: string): readonly string[] =>
+      lines
+        .find((line) => line.startsWith(start))
+        ?.split('|')
+        .map((cell) => cell.trim())
+        .slice(1, -1) ?? [];
+    expect(cells('| Metric')).toEqual([
+      ...['Metric', 'Stat', 'run-0.json'],
+      ...Array.from({ length: others }, (_, index) => [`run-${index + 1}.json`, 'Change']).flat(),
+    ]);
+    expect(cells('| `http_req_duration` | avg')).toEqual([
+      ...['`http_req_duration`', 'avg', '100'],
+      ...Array.from({ length: others }, (_, index) => [
+        String(120 + 20 * index),
+        `+${20 * (index + 1)}.0% :warning:`,
+      ]).flat(),
+    ]);
+  });
+
+  test('JSON has one comparison for each run, all with the first', () => {
+    const { comparisons } = JSON.parse(formatJson(series(runCount), 5)) as {
+      comparisons: {
+        baseline: { label: string };
+        current: { label: string };
+        metrics: { metric: string; stat: string; current: number }[];
+      }[];
+    };
+    expect(comparisons.map(({ baseline, current }) => [baseline.label, current.label])).toEqual(
+      Array.from({ length: others }, (_, index) => ['run-0.json', `run-${index + 1}.json`]),
+    );
+    const averages = comparisons.map(({ metrics }) => {
+      return metrics.find(({ metric, stat }) => metric === 'http_req_duration' && stat === 'avg');
+    });
+    expect(averages.map((delta) => Math.round(delta?.current ?? 0))).toEqual(
+      Array.from({ length: others }, (_, index) => 120 + 20 * index),
+    );
+  });
+
+  test('the page has a curve for each run, which no other looks like, and a legend in rows of four', () => {
+    const page = formatHtml(series(runCount), 5);
+    const strokes = [...page.matchAll(/<polyline fill="none" (.*?) points/g)].map(([, one]) => one);
+    expect(new Set(strokes).size).toBe(runCount);
+    const entries = [
+      ...page.matchAll(/<svg class="legend" x="(\d+)" y="(\d+)" width="(\d+)"/g),
+    ].map((found) => found.slice(1).map(Number));
+    expect(entries).toEqual(
+      Array.from({ length: runCount }, (_, index) => [
+        60 + 205 * (index % 4),
+        6 + 18 * Math.floor(index / 4),
+        197,
+      ]),
+    );
+    const rows = Math.ceil(runCount / 4);
+    expect(page).toContain(`viewBox="0 0 900 ${302 + 18 * rows}"`);
+    expect(page.match(/<th>/g)).toHaveLength(3 + 2 * others);
+  });
+});
+
 describe('a comparison in markdown', () => {
   test('shows what changed, and the rest folded', () => {
     expect(formatMarkdown(compared(), 5)).toMatchInlineSnapshot(`

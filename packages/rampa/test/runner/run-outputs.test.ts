@@ -74,6 +74,21 @@ test('an output knows how many VUs there are in every second, also when nothing 
   ]);
 });
 
+test('the run tells once, while it goes on, what keeps an output from writing', async () => {
+  const output: Output = {
+    ...SILENT,
+    trouble: () => 'test: nobody is there',
+  };
+  const { events, result } = await virtualRun(LOAD, SECOND, { outputs: [output] });
+  const told = events.flatMap((event) => {
+    if (event.type === 'phase') return event.phase;
+    return event.type === 'warning' ? event.message : [];
+  });
+  expect(told).toEqual(['setup', 'execute', 'test: nobody is there', 'teardown', 'complete']);
+  // What came of it is for the output to say.
+  expect(result.warnings).toEqual([]);
+});
+
 test('an output that throws at the start or at a slice is a cause, and the run goes on', async () => {
   const output: Output = {
     ...SILENT,

@@ -37,9 +37,9 @@ export class LiveStatus {
   /** Follows the run; settles when its events end. */
   async watch(controller: RunController): Promise<void> {
     for await (const event of controller.events()) {
-      // What comes before is shown with the result, which this holds up.
-      const isLate = event.type === 'warning' && this.#state.phase === 'complete';
-      if (isLate && !this.#isSilent) this.note(event.message);
+      // The others are shown with the result, very soon.
+      const isNow = this.#state.phase === 'execute' || this.#state.phase === 'complete';
+      if (event.type === 'warning' && isNow && !this.#isSilent) this.note(event.message);
       this.#onEvent(event);
     }
   }

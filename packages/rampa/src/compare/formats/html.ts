@@ -9,7 +9,7 @@ body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding
 h1{font-size:1.4rem}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
 th:nth-child(-n+2),td:nth-child(-n+2){text-align:left}.worse,.regressed{color:var(--bad)}.better{color:var(--good)}
-.regressed{font-weight:600}.noise,.soft{color:var(--soft)}svg{width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:var(--soft)}
+.regressed{font-weight:600}.noise,.soft{color:var(--soft)}figure{margin:1rem 0}figure>svg{width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:var(--soft)}
 `;
 
 /** A comparison as a page of its own, without scripts. */

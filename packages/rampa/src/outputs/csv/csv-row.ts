@@ -8,7 +8,7 @@ export const TAG_COLUMNS = ['check', 'error', 'group', 'method', 'name', 'scenar
 
 /** The columns for tags when these are given beside rampa's own: each once, sorted. All other tags share the last one. */
 export function csvColumns(tagNames: readonly string[]): readonly string[] {
-  const names = new Set([...TAG_COLUMNS, ...tagNames]);
+  const names = new Set([...TAG_COLUMNS, ...tagNames.map((name) => name.toWellFormed())]);
   return [...names].filter((name) => !FIXED_COLUMNS.includes(name)).sort();
 }
 

@@ -34,8 +34,14 @@ export interface HistogramPoint {
   readonly negative: Buckets;
 }
 
-/** `AGGREGATION_TEMPORALITY_CUMULATIVE`: every point is of everything since the start. */
-export const CUMULATIVE = 2;
+/**
+ * By OTLP: `AGGREGATION_TEMPORALITY_DELTA`, every point is of its own time, and `AGGREGATION_TEMPORALITY_CUMULATIVE`, it
+ * is of everything since the start.
+ */
+export const TEMPORALITY = { delta: 1, cumulative: 2 } as const;
+
+/** A key of {@link TEMPORALITY}. */
+export type Temporality = keyof typeof TEMPORALITY;
 
 /** A metric and its data points, of one kind. */
 export interface OtelMetric {
@@ -45,12 +51,12 @@ export interface OtelMetric {
   readonly gauge?: { readonly dataPoints: readonly NumberPoint[] };
   readonly sum?: {
     readonly dataPoints: readonly NumberPoint[];
-    readonly aggregationTemporality: typeof CUMULATIVE;
+    readonly aggregationTemporality: 1 | 2;
     readonly isMonotonic: boolean;
   };
   readonly exponentialHistogram?: {
     readonly dataPoints: readonly HistogramPoint[];
-    readonly aggregationTemporality: typeof CUMULATIVE;
+    readonly aggregationTemporality: 1 | 2;
   };
 }
 

@@ -1,13 +1,15 @@
 import {
-  CUMULATIVE,
   type HistogramPoint,
   type NumberPoint,
   type OtelMetric,
+  TEMPORALITY,
+  type Temporality,
 } from './export-request.ts';
 import type { OtelPoint } from './otel-points.ts';
 
 /** The metrics of data points: all points with one name are in one metric. */
-export function metricsOf(points: readonly OtelPoint[]): OtelMetric[] {
+export function metricsOf(points: readonly OtelPoint[], temporality: Temporality): OtelMetric[] {
+  const time = { aggregationTemporality: TEMPORALITY[temporality] };
   const byName = Map.groupBy(points, ({ name }) => name);
   return Array.from(byName, ([name, own]) => {
     const numbers: NumberPoint[] = [];
@@ -21,11 +23,9 @@ export function metricsOf(points: readonly OtelPoint[]): OtelMetric[] {
       case 'gauge':
         return { ...about, gauge: { dataPoints: numbers } };
       case 'exponentialHistogram':
-        return { ...about, exponentialHistogram: { dataPoints: histograms, ...TEMPORALITY } };
+        return { ...about, exponentialHistogram: { dataPoints: histograms, ...time } };
       default:
-        return { ...about, sum: { dataPoints: numbers, ...TEMPORALITY, isMonotonic: true } };
+        return { ...about, sum: { dataPoints: numbers, ...time, isMonotonic: true } };
     }
   });
 }
-
-const TEMPORALITY = { aggregationTemporality: CUMULATIVE } as const;

@@ -14,9 +14,24 @@ const PROTOCOL = choiceOption(
   'json',
 );
 
+const TEMPORALITY = choiceOption(
+  {
+    about:
+      'whether sums and histograms are of all so far, or of each second; `lowmemory` is the same as `delta`',
+    variables: ['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE'],
+  },
+  ['cumulative', 'delta', 'lowmemory'],
+  'cumulative',
+);
+
 /** The options of the output otel. */
 export const OTEL_OPTIONS = {
-  protocol: { ...PROTOCOL, read: (text: string) => PROTOCOL.read(text.replace(/^http\//, '')) },
+  protocol: {
+    ...PROTOCOL,
+    mustBe: `${PROTOCOL.mustBe}, also as http/json or http/protobuf`,
+    read: (text: string) => PROTOCOL.read(text.toLowerCase().replace(/^http\//, '')),
+  },
+  temporality: inAnyCase(TEMPORALITY),
   headers: pairsOption({
     about: 'more headers',
     variables: variablesOf('HEADERS'),
@@ -33,7 +48,7 @@ export const OTEL_OPTIONS = {
     about: 'more resource attributes',
     variables: ['OTEL_RESOURCE_ATTRIBUTES'],
   }),
-  compression: { ...COMPRESSION, variables: variablesOf('COMPRESSION') },
+  compression: { ...inAnyCase(COMPRESSION), variables: variablesOf('COMPRESSION') },
   ...SENDER_OPTIONS,
   timeout: {
     ...SENDER_OPTIONS.timeout,
@@ -57,6 +72,37 @@ export function otelAddress(
   const base = destination ?? (ofAll === '' ? DEFAULT_ENDPOINT : ofAll);
   const { url, authorization } = readServerAddress('otel', base);
   return { url: withPath(url, '/v1/metrics'), authorization };
+}
+
+/** Variables that mean something to others, and what happens here instead. */
+const UNUSED = [
+  [
+    variablesOf('CERTIFICATE'),
+    'servers need a certificate that Node trusts; NODE_EXTRA_CA_CERTS can name the same file',
+  ],
+  [variablesOf('CLIENT_CERTIFICATE'), 'requests are sent without a client certificate'],
+  [variablesOf('CLIENT_KEY'), 'requests are sent without a client certificate'],
+] as const;
+
+const AGGREGATION = 'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION';
+const EXPONENTIAL = 'base2_exponential_bucket_histogram';
+
+/** One sentence for each variable that is set and would change something, but is not used. */
+export function unusedVariables(env: OutputHost['env'], { protocol }: URL): string[] {
+  const sentences: string[] = [];
+  for (const [names, instead] of protocol === 'https:' ? UNUSED : []) {
+    const name = names.find((one) => (env[one] ?? '') !== '');
+    if (name !== undefined) sentences.push(`otel: ${name} is not used: ${instead}`);
+  }
+  const aggregation = (env[AGGREGATION] ?? '').toLowerCase();
+  if (aggregation !== '' && aggregation !== EXPONENTIAL) {
+    sentences.push(`otel: ${AGGREGATION} is not used: trends are sent as exponential histograms`);
+  }
+  return sentences;
+}
+
+function inAnyCase<Value>(option: OutputOption<Value>): OutputOption<Value> {
+  return { ...option, read: (text) => option.read(text.toLowerCase()) };
 }
 
 function variablesOf(name: string): string[] {

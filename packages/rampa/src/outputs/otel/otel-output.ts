@@ -8,9 +8,9 @@ import { readHeaders } from '../support/read-headers.ts';
 import { openSender } from '../support/sender-options.ts';
 import { SentOutput } from '../support/sent-output.ts';
 import { sliceEnd } from '../support/slice-end.ts';
-import { attributesOf } from './export-request.ts';
+import { attributesOf, type Temporality } from './export-request.ts';
 import { metricsOf } from './metrics-of.ts';
-import { OTEL_OPTIONS, otelAddress } from './otel-options.ts';
+import { OTEL_OPTIONS, otelAddress, unusedVariables } from './otel-options.ts';
 import { type OtelPoint, OtelPoints } from './otel-points.ts';
 import { JSON_ENCODING, type OtlpEncoding, openProtobufEncoding } from './otlp-encoding.ts';
 
@@ -44,7 +44,10 @@ export const otelOutput = defineOutput({
     });
     const service = options.service ?? options.resource['service.name'] ?? 'rampa';
     const resource = { ...options.resource, 'service.name': service };
-    return new OtelOutput(sender, { encoding, resource, clock: host.clock });
+    return new OtelOutput(sender, {
+      ...{ encoding, resource, clock: host.clock, unused: unusedVariables(host.env, url) },
+      temporality: options.temporality === 'cumulative' ? 'cumulative' : 'delta',
+    });
   },
 });
 
@@ -52,17 +55,21 @@ interface OtelParts {
   readonly encoding: OtlpEncoding;
   readonly resource: Readonly<Record<string, string>>;
   readonly clock: Clock;
+  readonly temporality: Temporality;
+  /** What is said of variables that have no effect. */
+  readonly unused: readonly string[];
 }
 
 class OtelOutput extends SentOutput {
   readonly #parts: OtelParts;
-  readonly #points = new OtelPoints();
+  readonly #points: OtelPoints;
   /** Points of two runs at the same time are told apart by it. */
   #runId: string | undefined;
 
   constructor(sender: HttpSender, parts: OtelParts) {
     super(sender);
     this.#parts = parts;
+    this.#points = new OtelPoints(parts.temporality);
   }
 
   onStart({ runId }: RunStart): void {
@@ -77,11 +84,15 @@ class OtelOutput extends SentOutput {
     }
   }
 
+  override losses(): readonly string[] {
+    return [...this.#parts.unused, ...super.losses()];
+  }
+
   #send(points: readonly OtelPoint[]): void {
-    const { encoding, resource } = this.#parts;
+    const { encoding, resource, temporality } = this.#parts;
     const own = this.#runId === undefined ? {} : { 'service.instance.id': this.#runId };
     const attributes = attributesOf({ ...own, ...resource });
-    const scopeMetrics = [{ scope: SCOPE, metrics: metricsOf(points) }];
+    const scopeMetrics = [{ scope: SCOPE, metrics: metricsOf(points, temporality) }];
     const body = encoding.encode({ resourceMetrics: [{ resource: { attributes }, scopeMetrics }] });
     this.sender.send({ body, count: points.length });
   }

@@ -7,19 +7,25 @@ import {
   type HistogramPoint,
   type KeyValue,
   type NumberPoint,
+  type Temporality,
 } from './export-request.ts';
 
 /** By UCUM, as OpenTelemetry wants it. */
 const UNITS: Readonly<Record<MetricUnit, string>> = { none: '1', time: 'ms', data: 'By' };
 
-/** What is kept of a series. */
-interface Known {
-  readonly attributes: readonly KeyValue[];
-  /** Of what is counted. */
+/** What was counted in a series so far. */
+interface Tally {
+  /** Of a rate, what was true. */
   total: number;
   /** Of a rate, what was not true. */
   fails: number;
   readonly buckets: ExponentialBuckets;
+}
+
+/** What is kept of a series. */
+interface Known {
+  readonly attributes: readonly KeyValue[];
+  tally: Tally;
 }
 
 /** The times that all points of a slice have. */
@@ -34,10 +40,15 @@ export type OtelPoint = { readonly name: string; readonly unit: string } & (
   | { readonly kind: 'exponentialHistogram'; readonly point: HistogramPoint }
 );
 
-/** Makes data points of slices; what is counted is of everything since the start. */
+/** Makes data points of slices; what is counted is of everything since the start, or of the slice. */
 export class OtelPoints {
+  readonly #isDelta: boolean;
   readonly #known = new Map<SeriesId, Known>();
   #startedAt: number | undefined;
+
+  constructor(temporality: Temporality) {
+    this.#isDelta = temporality === 'delta';
+  }
 
   /**
    * What a slice adds.
@@ -46,7 +57,7 @@ export class OtelPoints {
   write({ series }: RunSlice, startedAt: number, endedAt: number): OtelPoint[] {
     this.#startedAt ??= startedAt;
     const times = {
-      startTimeUnixNano: `${this.#startedAt}000000`,
+      startTimeUnixNano: `${this.#isDelta ? startedAt : this.#startedAt}000000`,
       timeUnixNano: `${endedAt}000000`,
     };
     return series.flatMap((one) => this.#writeOne(one, times));
@@ -54,7 +65,8 @@ export class OtelPoints {
 
   #writeOne({ series, values }: SeriesSlice, times: PointTimes): OtelPoint[] {
     const known = this.#known.get(series) ?? this.#learn(series);
-    const { attributes } = known;
+    if (this.#isDelta) known.tally = emptyTally();
+    const { attributes, tally } = known;
     const { name } = series.metric;
     const unit = UNITS[series.metric.unit];
     const numberOf = (kind: 'sum' | 'gauge', own: string, asDouble: number): OtelPoint => ({
@@ -62,37 +74,40 @@ export class OtelPoints {
     });
     switch (values.kind) {
       case 'counter':
-        known.total += values.sum;
-        return [numberOf('sum', name, known.total)];
+        tally.total += values.sum;
+        return [numberOf('sum', name, tally.total)];
       case 'gauge':
         return [numberOf('gauge', name, values.value)];
       case 'rate':
-        known.total += values.passes;
-        known.fails += values.samples - values.passes;
+        tally.total += values.passes;
+        tally.fails += values.samples - values.passes;
         return [
           numberOf('gauge', name, values.passes / values.samples),
-          numberOf('sum', `${name}_passes`, known.total),
-          numberOf('sum', `${name}_fails`, known.fails),
+          numberOf('sum', `${name}_passes`, tally.total),
+          numberOf('sum', `${name}_fails`, tally.fails),
         ];
-      case 'trend':
-        known.buckets.add(values);
-        return [{ kind: 'exponentialHistogram', name, unit, point: histogramPoint(known, times) }];
+      case 'trend': {
+        tally.buckets.add(values);
+        const point = { attributes, ...times, ...histogramOf(tally.buckets) };
+        return [{ kind: 'exponentialHistogram', name, unit, point }];
+      }
     }
   }
 
   #learn(series: SeriesId): Known {
-    const attributes = attributesOf(series.tags);
-    const known = { attributes, total: 0, fails: 0, buckets: new ExponentialBuckets() };
+    const known = { attributes: attributesOf(series.tags), tally: emptyTally() };
     this.#known.set(series, known);
     return known;
   }
 }
 
-function histogramPoint({ attributes, buckets }: Known, times: PointTimes): HistogramPoint {
+function emptyTally(): Tally {
+  return { total: 0, fails: 0, buckets: new ExponentialBuckets() };
+}
+
+function histogramOf(buckets: ExponentialBuckets): Omit<HistogramPoint, keyof NumberPoint> {
   const { count, sum, min, max, scale, zeroCount, positive, negative } = buckets;
   return {
-    attributes,
-    ...times,
     count: String(count),
     // With negative values it would not only grow.
     ...(min < 0 ? {} : { sum }),

@@ -1,4 +1,5 @@
 import type { Root, Type } from 'protobufjs/light.js';
+import type { Objection } from '../support/http-sender.ts';
 import type { ExportRequest } from './export-request.ts';
 
 /** How requests are written, and answers read. */
@@ -6,7 +7,7 @@ export interface OtlpEncoding {
   readonly contentType: string;
   encode(request: ExportRequest): string | Uint8Array<ArrayBuffer>;
   /** What an answer with a success status says was not taken; `undefined` when all was. */
-  readRejection(answer: Uint8Array): string | undefined;
+  readRejection(answer: Uint8Array): Objection | undefined;
 }
 
 /** As JSON. */
@@ -53,10 +54,11 @@ interface ExportResponse {
   } | null;
 }
 
-function rejectionOf(answer: ExportResponse | null): string | undefined {
+function rejectionOf(answer: ExportResponse | null): Objection | undefined {
   const { rejectedDataPoints = 0, errorMessage = '' } = answer?.partialSuccess ?? {};
   // A message alone is a warning: everything was taken.
-  if (Number(rejectedDataPoints) === 0) return undefined;
+  const count = Number(rejectedDataPoints);
+  if (!(count > 0)) return undefined;
   const reason = errorMessage === '' ? '' : `: ${errorMessage}`;
-  return `${rejectedDataPoints} data points were rejected${reason}`;
+  return { reason: `${count} data points were rejected${reason}`, count };
 }

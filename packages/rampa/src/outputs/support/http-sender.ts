@@ -30,14 +30,23 @@ export interface HttpSenderOptions {
   readonly encode?: (body: Payload['body']) => Promise<Uint8Array<ArrayBuffer>>;
   /** True when whoever knows the path can use it, so that no message may show where an answer points to but its server. */
   readonly hidesPath?: boolean;
-  /** Tells what an answer with a success status says against all the same; default nothing. */
-  readonly objection?: (answer: Uint8Array) => string | undefined;
+  /** Tells what an answer with a success status did not take all the same; default nothing. */
+  readonly objection?: (answer: Uint8Array) => Objection | undefined;
+}
+
+/** What a server did not take of a request that it took. */
+export interface Objection {
+  readonly reason: string;
+  /** Of what {@link Payload.count} counts. */
+  readonly count: number;
 }
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 /** Enough to see what a server objects to. */
 const ANSWER_CHARACTERS = 300;
+/** Of a longer answer the rest is not read. */
+const ANSWER_BYTES = 64 * 1024;
 
 const HINT =
   'Check the address, the credentials and the server; the rest of the results is not touched.';
@@ -49,6 +58,8 @@ interface Fault {
   readonly reason: string;
   readonly hint?: string;
   readonly isFinal: boolean;
+  /** How much of the payload was not taken, if not all. */
+  readonly rejected?: number;
   /** The least that the server asks to be left alone for; 0 when it asks for nothing. */
   readonly pauseMs: number;
 }
@@ -66,6 +77,8 @@ export class HttpSender {
   #lost = 0;
   /** Why something could not be sent, the first reason. */
   #fault: Pick<Fault, 'reason' | 'hint'> | undefined;
+  /** Of the last attempt, unless it succeeded. */
+  #trouble: Fault | undefined;
   /** Aborts when nothing more is to be tried. */
   readonly #end = new AbortController();
   #sending: Promise<void> | undefined;
@@ -115,6 +128,17 @@ export class HttpSender {
     return this.#options.deadlineMs;
   }
 
+  /** Why nothing gets through just now, in words. */
+  get trouble(): string | undefined {
+    if (this.#trouble === undefined) return undefined;
+    const { name, unit, deadlineMs } = this.#options;
+    const { reason, isFinal } = this.#trouble;
+    const next = isFinal
+      ? `${this.#lost} ${unit} are lost so far`
+      : `it is tried again until ${deadlineMs / 1000} s after the load`;
+    return `${name}: ${reason}; ${next}`;
+  }
+
   /** What was dropped, in words. */
   losses(): string[] {
     const { name, unit } = this.#options;
@@ -132,22 +156,23 @@ export class HttpSender {
   /** Never rejects: what could not be sent is counted. */
   async #sendAll(): Promise<void> {
     for (let payload = this.#waiting[0]; payload !== undefined; payload = this.#waiting[0]) {
-      if (!(await this.#sendOne(payload))) this.#lost += payload.count;
+      this.#lost += await this.#sendOne(payload);
       this.#waiting.shift();
       this.#waitingBytes -= bytesOf(payload);
     }
     this.#sending = undefined;
   }
 
-  /** @returns whether it was delivered */
-  async #sendOne(payload: Payload): Promise<boolean> {
+  /** @returns how much of it was not delivered */
+  async #sendOne(payload: Payload): Promise<number> {
     const { clock, random } = this.#host;
     const body = (await this.#options.encode?.(payload.body)) ?? payload.body;
     for (let attempt = 0; !this.#end.signal.aborted; attempt++) {
       const fault = await this.#attempt(body, payload.headers?.());
-      if (fault === undefined) return true;
+      this.#trouble = fault;
+      if (fault === undefined) return 0;
       this.#fault ??= fault;
-      if (fault.isFinal) return false;
+      if (fault.isFinal) return fault.rejected ?? payload.count;
       const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
       // Half of it is chance, so that many senders do not come back at once.
       const ownMs = longest / 2 + (longest / 2) * random();
@@ -156,7 +181,7 @@ export class HttpSender {
       await sleepUntil(clock, clock.nowMs() + pauseMs, this.#end.signal);
     }
     this.#fault ??= this.#noTimeLeft;
-    return false;
+    return payload.count;
   }
 
   get #noTimeLeft(): Fault {
@@ -179,7 +204,7 @@ export class HttpSender {
         signal,
         redirect: 'manual',
       });
-      const answer = new Uint8Array(await response.arrayBuffer());
+      const answer = await answerOf(response);
       return this.#judge(response, answer);
     } catch (cause) {
       if (this.#end.signal.aborted) return this.#noTimeLeft;
@@ -200,7 +225,11 @@ export class HttpSender {
     }
     const objection = ok ? this.#options.objection?.(answer) : undefined;
     if (ok && objection === undefined) return undefined;
-    const text = objection ?? startOf(answer);
+    if (objection !== undefined) {
+      const { reason, count } = objection;
+      return { reason: `${said}: ${reason}`, isFinal: true, rejected: count, pauseMs: 0 };
+    }
+    const text = startOf(answer);
     const pauseMs = parseRetryAfter(headers.get('retry-after'), this.#host.clock.wallTimeMs());
     const reason = text === '' ? said : `${said}: ${text}`;
     return { reason, isFinal: !mayPass(status), pauseMs: pauseMs ?? 0 };
@@ -239,6 +268,20 @@ class TimeLimit {
   end(): void {
     this.#end.abort();
   }
+}
+
+/** The beginning of an answer, which may have no end. */
+async function answerOf({ body }: Response): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  if (body === null) return Buffer.concat(pieces);
+  for await (const piece of body) {
+    pieces.push(piece);
+    bytes += piece.length;
+    // Leaving the loop ends the connection.
+    if (bytes >= ANSWER_BYTES) break;
+  }
+  return Buffer.concat(pieces).subarray(0, ANSWER_BYTES);
 }
 
 /** The text of an answer, as far as a message has room for it. */

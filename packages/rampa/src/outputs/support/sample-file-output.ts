@@ -25,6 +25,10 @@ export abstract class SampleFileOutput implements Output {
     this.file.add(this.#lines.take(wasIdle), batch.ids.length);
   }
 
+  trouble(): string | undefined {
+    return this.file.trouble;
+  }
+
   losses(): readonly string[] {
     const count = this.#dropped + this.file.lostLines;
     return count === 0

@@ -17,6 +17,10 @@ export class SentOutput implements Output {
     return this.sender.deadlineMs;
   }
 
+  trouble(): string | undefined {
+    return this.sender.trouble;
+  }
+
   losses(): readonly string[] {
     return this.sender.losses();
   }

@@ -1,4 +1,5 @@
 import type { Clock, TimerHandle } from '../../core/clock.ts';
+import { describeThrown } from '../../core/errors.ts';
 import type { Destination } from './destination.ts';
 
 /** More than a disk is behind in a moment; what waits beyond it is left out. */
@@ -51,6 +52,11 @@ export class TextFile {
   /** How many lines of what was added are not in the file; asked for after {@link finish}. */
   get lostLines(): number {
     return this.#addedLines - this.#writtenLines;
+  }
+
+  /** Why nothing is written any more, in words. */
+  get trouble(): string | undefined {
+    return this.#failure === undefined ? undefined : describeThrown(this.#failure.error);
   }
 
   /** Why there was no room, in words. */

@@ -24,18 +24,24 @@ function snapshotOf(duration: number): RunEvent {
 }
 
 test.each([
-  [[], 'waiting up to 30s for webhook\n'],
+  [[], 'prometheus: nobody is there\nwaiting up to 30s for webhook\n'],
   [['--quiet'], ''],
-])('with %j, what a run warns of while its outputs finish is told: %j', async (flags, expected) => {
-  const { cli, run, exitCode } = await started(flags);
-  run.emit({ ...BASE, type: 'warning', message: 'part of the result' });
-  run.emit({ ...BASE, type: 'phase', phase: 'complete' });
-  run.emit({ ...BASE, type: 'warning', message: 'waiting up to 30s for webhook' });
-  await turn();
-  run.end(PASSED_RESULT);
-  await exitCode;
-  expect(cli.stderr.text).toBe(expected);
-});
+])(
+  'with %j, what a run warns of during the load and while its outputs finish is told: %j',
+  async (flags, expected) => {
+    const { cli, run, exitCode } = await started(flags);
+    run.emit({ ...BASE, type: 'phase', phase: 'execute' });
+    run.emit({ ...BASE, type: 'warning', message: 'prometheus: nobody is there' });
+    run.emit({ ...BASE, type: 'phase', phase: 'teardown' });
+    run.emit({ ...BASE, type: 'warning', message: 'part of the result' });
+    run.emit({ ...BASE, type: 'phase', phase: 'complete' });
+    run.emit({ ...BASE, type: 'warning', message: 'waiting up to 30s for webhook' });
+    await turn();
+    run.end(PASSED_RESULT);
+    await exitCode;
+    expect(cli.stderr.text).toBe(expected);
+  },
+);
 
 describe('the result of rampa run', () => {
   test.each([0, 1, 2, 3, 4, 5, 6, 7, 70])('exit code %d is passed on', async (exitCode) => {

@@ -105,13 +105,17 @@ describe('csv', () => {
   test('has U+FFFD for half characters, which UTF-8 has no bytes for', async () => {
     await using folder = await tempFolder();
     const path = folder.path('samples.csv');
-    await using output = await openOutput(csvOutput, path);
-    const tags = { what: 'half \ud83d', 'n\udc00': '', name: '\ud83d/' };
+    const options = { tags: 'n\ud800,n\ufffd' };
+    await using output = await openOutput(csvOutput, path, { options });
+    const tags = { what: 'half \ud83d', 'm\udc00': '', name: '\ud83d/' };
     output.onSamples?.({ ...ONE, series: [{ metric: COUNTER, tags }] });
     await output.finish(NOTHING_RAN);
-    const [, row] = (await readFile(path, 'utf8')).split('\r\n');
-    const extra = 'n%EF%BF%BD=&what=half%20%EF%BF%BD';
-    expect(row).toBe(`1700000000.000000,http_reqs,1,,,,,\ufffd/,,,${extra}`);
+    const extra = 'm%EF%BF%BD=&what=half%20%EF%BF%BD';
+    expect((await readFile(path, 'utf8')).split('\r\n')).toEqual([
+      'timestamp,metric,value,check,error,group,method,name,n\ufffd,scenario,status,extra_tags',
+      `1700000000.000000,http_reqs,1,,,,,\ufffd/,,,,${extra}`,
+      '',
+    ]);
   });
 
   test('has its header even when there was no sample', async () => {

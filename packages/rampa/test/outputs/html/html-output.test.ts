@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { openOutput, outputContract, virtualRun } from 'testkit';
+import { openOutput, outputContract } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { htmlOutput } from '../../../src/outputs/html/html-output.ts';
 import type { ReportData } from '../../../src/outputs/html/report-data.ts';
@@ -12,6 +12,7 @@ import type { SliceSelection } from '../../../src/report/slice-selection.ts';
 import { FULL_RESULT, PASSED_RESULT } from '../../cli/sample-run.ts';
 import { syntheticLoad } from '../record/synthetic-load.ts';
 import { tempFolder } from '../temp-folder.ts';
+import { steadyRun } from './steady-run.ts';
 
 function dataIn(html: string): ReportData {
   return JSON.parse(/id="data">(.*)<\/script>/.exec(html)?.[1] ?? '');
@@ -44,17 +45,7 @@ describe('the html output', () => {
     await using folder = await tempFolder();
     const [path, record] = [folder.path('report.html'), folder.path('run.rampa-result')];
     const outputs = [await openOutput(htmlOutput, path), await openRecording(record)];
-    await virtualRun(
-      { executor: 'constant-vus', vus: 1, duration: '3s' },
-      (worker) => worker.sleep(100),
-      {
-        outputs,
-        during(controller, clock) {
-          clock.setTimer(1000, () => controller.pause());
-          clock.setTimer(5500, () => controller.resume());
-        },
-      },
-    );
+    await steadyRun('6s', { outputs, pauses: [[1000, 5500]] });
     const pauses = [{ second: 1, seconds: 4.5 }];
     expect(dataIn(await readFile(path, 'utf8')).pauses).toEqual(pauses);
     const recorded = await readResult(record);

@@ -1,7 +1,7 @@
-import { virtualRun } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent, RunPhase } from '../../../src/core/run.ts';
 import { PauseLog } from '../../../src/outputs/html/pause-log.ts';
+import { steadyRun } from './steady-run.ts';
 
 const WHOLE = { fromSecond: 0, toSecond: 60 };
 const BASE = { run_id: '0123456789ab' };
@@ -21,18 +21,12 @@ function logOf(events: readonly RunEvent[]): PauseLog {
 
 describe('the pauses of a load', () => {
   test('are told in its own time, which stands still in them', async () => {
-    const { events, result } = await virtualRun(
-      { executor: 'constant-vus', vus: 1, duration: '6s' },
-      (worker) => worker.sleep(100),
-      {
-        during(controller, clock) {
-          clock.setTimer(2000, () => controller.pause());
-          clock.setTimer(5000, () => controller.resume());
-          clock.setTimer(6500, () => controller.pause());
-          clock.setTimer(7000, () => controller.resume());
-        },
-      },
-    );
+    const { events, result } = await steadyRun('6s', {
+      pauses: [
+        [2000, 5000],
+        [6500, 7000],
+      ],
+    });
     expect(result.snapshot?.duration).toBeCloseTo(6, 1);
     expect(logOf(events).report(WHOLE)).toEqual([
       { second: 2, seconds: 3 },

@@ -1,5 +1,5 @@
-import { NOTHING_RAN, openOutput, outputContract, startReceiver } from 'testkit';
-import { describe, expect, test } from 'vitest';
+import { NOTHING_RAN, openOutput, outputContract, startReceiver, VirtualClock } from 'testkit';
+import { describe, expect, test, vi } from 'vitest';
 import type { RunStart } from '../../../src/core/output.ts';
 import { otelOutput } from '../../../src/outputs/otel/otel-output.ts';
 import { SLICE, SLICE_STARTED_AT } from '../slice-of-each-kind.ts';
@@ -181,7 +181,7 @@ describe('otel', () => {
       output.onSlice?.(SLICE, SLICE_STARTED_AT);
       await expect(output.finish(NOTHING_RAN)).rejects.toMatchObject({
         code: 'RAMPA_OUTPUT_FAILED',
-        message: expect.stringContaining('2 data points were rejected: too old'),
+        message: `otel=${server.url}/v1/metrics: 2 data points were not delivered: the server answered 200: 2 data points were rejected: too old`,
       });
     },
   );
@@ -204,7 +204,7 @@ describe('otel', () => {
     [
       'http://127.0.0.1:4',
       { protocol: 'grpc' },
-      'otel: protocol must be json or protobuf, got "grpc"',
+      'otel: protocol must be json or protobuf, also as http/json or http/protobuf, got "grpc"',
     ],
     [
       'localhost:4318',
@@ -213,5 +213,167 @@ describe('otel', () => {
     ],
   ])('cannot be opened as %s with %j', async (destination, options, message) => {
     await expect(openOutput(otelOutput, destination, { options })).rejects.toThrow(message);
+  });
+});
+
+type Env = Readonly<Record<string, string>>;
+
+/** The headers of what is sent when these variables are set. */
+async function headersWith(env: Env): Promise<object | undefined> {
+  await using server = await startReceiver({ status: 200 });
+  await using output = await openOutput(otelOutput, server.url, { env });
+  output.onSlice?.(SLICE, SLICE_STARTED_AT);
+  await output.finish(NOTHING_RAN);
+  return server.requests[0]?.headers;
+}
+
+describe('the variables of OpenTelemetry', () => {
+  test.each([
+    ['delta', 'delta'],
+    ['Delta', 'delta'],
+    ['lowmemory', 'delta'],
+    ['cumulative', 'cumulative'],
+  ])('OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=%s means %s', async (text, meaning) => {
+    await using server = await startReceiver({ status: 200 });
+    const env = { OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: text };
+    const options = { protocol: 'protobuf' };
+    await using output = await openOutput(otelOutput, server.url, { env, options });
+    output.onSlice?.(SLICE, SLICE_STARTED_AT);
+    output.onSlice?.(SLICE, SLICE_STARTED_AT + 1000);
+    await output.finish(NOTHING_RAN);
+    const [, second] = server.requests.map(({ body }) => readExportRequest(body));
+    const metrics = second?.resourceMetrics[0]?.scopeMetrics[0]?.metrics ?? [];
+    const isDelta = meaning === 'delta';
+    const start = isDelta ? ENDED : STARTED;
+    const of = (value: number) => ({
+      startTimeUnixNano: start,
+      asDouble: isDelta ? value : 2 * value,
+    });
+    const sums = metrics.flatMap(({ name, sum }) => (sum === undefined ? [] : [{ name, ...sum }]));
+    const aggregationTemporality = isDelta ? 1 : 2;
+    expect(sums).toMatchObject([
+      { name: 'http_reqs', aggregationTemporality, isMonotonic: true, dataPoints: [of(6)] },
+      { name: 'checks_passes', aggregationTemporality, isMonotonic: true, dataPoints: [of(3)] },
+      { name: 'checks_fails', aggregationTemporality, isMonotonic: true, dataPoints: [of(1)] },
+    ]);
+    const { exponentialHistogram } = metrics.at(-1) ?? {};
+    const bucketCounts = exponentialHistogram?.dataPoints[0]?.positive?.bucketCounts ?? [];
+    expect(exponentialHistogram).toMatchObject({
+      aggregationTemporality,
+      dataPoints: [{ startTimeUnixNano: start, count: isDelta ? '5' : '10', min: -1, max: 10 }],
+    });
+    const inBuckets = bucketCounts.reduce((sum, count) => sum + Number(count), 0);
+    expect(inBuckets).toBe(isDelta ? 3 : 6);
+  });
+
+  test.each<[Env, object]>([
+    [
+      {
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+        OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'HTTP/protobuf',
+      },
+      { 'content-type': 'application/x-protobuf' },
+    ],
+    [
+      {
+        OTEL_EXPORTER_OTLP_HEADERS: 'x-team=all',
+        OTEL_EXPORTER_OTLP_METRICS_HEADERS: 'x-team=own',
+      },
+      { 'x-team': 'own' },
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_COMPRESSION: 'none', OTEL_EXPORTER_OTLP_METRICS_COMPRESSION: 'GZIP' },
+      { 'content-encoding': 'gzip' },
+    ],
+  ])('of two in %j, that for metrics wins', async (env, headers) => {
+    expect(await headersWith(env)).toMatchObject(headers);
+  });
+
+  test('of two endpoints and time limits, those for metrics win', async () => {
+    const clock = new VirtualClock();
+    const urls: unknown[] = [];
+    vi.stubGlobal('fetch', (url: string, { signal }: { signal: AbortSignal }) => {
+      urls.push(url);
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal)));
+    });
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://all',
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://own/path',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '2000',
+      OTEL_EXPORTER_OTLP_METRICS_TIMEOUT: '1500',
+    };
+    // Compression takes real time.
+    const options = { compression: 'none' };
+    await using output = await openOutput(otelOutput, undefined, { env, clock, options });
+    output.onSlice?.(SLICE, SLICE_STARTED_AT);
+    await expect(output.finish(NOTHING_RAN)).rejects.toThrow('no answer within 1.5 s');
+    vi.unstubAllGlobals();
+    expect(new Set(urls)).toEqual(new Set(['http://own/path']));
+  });
+
+  test.each([
+    [
+      { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+      'otel: OTEL_EXPORTER_OTLP_PROTOCOL must be json or protobuf, also as http/json or http/protobuf, got "grpc"',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'grpc' },
+      'otel: OTEL_EXPORTER_OTLP_METRICS_PROTOCOL must be json or protobuf, also as http/json or http/protobuf, got "grpc"',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'sum' },
+      'otel: OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE must be cumulative or delta or lowmemory, got "sum"',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_HEADERS: 'secret' },
+      'otel: OTEL_EXPORTER_OTLP_HEADERS must be pairs such as a=1,b=2, got another text',
+    ],
+  ])('%j is refused, and named', async (env, message) => {
+    const opening = openOutput(otelOutput, 'http://127.0.0.1:4', { env });
+    await expect(opening).rejects.toMatchObject({ code: 'RAMPA_OUTPUT_INVALID', message });
+  });
+
+  const instead = {
+    certificate:
+      'servers need a certificate that Node trusts; NODE_EXTRA_CA_CERTS can name the same file',
+    client: 'requests are sent without a client certificate',
+    aggregation: 'trends are sent as exponential histograms',
+  };
+
+  test.each<[string, Env, string[]]>([
+    [
+      'https://127.0.0.1:4',
+      {
+        OTEL_EXPORTER_OTLP_CERTIFICATE: 'ca.pem',
+        OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE: 'own-ca.pem',
+        OTEL_EXPORTER_OTLP_CLIENT_KEY: 'key.pem',
+        OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: 'client.pem',
+      },
+      [
+        `otel: OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE is not used: ${instead.certificate}`,
+        `otel: OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE is not used: ${instead.client}`,
+        `otel: OTEL_EXPORTER_OTLP_CLIENT_KEY is not used: ${instead.client}`,
+      ],
+    ],
+    ['http://127.0.0.1:4', { OTEL_EXPORTER_OTLP_CERTIFICATE: 'ca.pem' }, []],
+    ['https://127.0.0.1:4', { OTEL_EXPORTER_OTLP_CERTIFICATE: '' }, []],
+    [
+      'http://127.0.0.1:4',
+      { OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: 'explicit_bucket_histogram' },
+      [
+        `otel: OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION is not used: ${instead.aggregation}`,
+      ],
+    ],
+    [
+      'http://127.0.0.1:4',
+      {
+        OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION:
+          'BASE2_EXPONENTIAL_BUCKET_HISTOGRAM',
+      },
+      [],
+    ],
+  ])('to %s with %j, what has no effect is told once', async (destination, env, losses) => {
+    await using output = await openOutput(otelOutput, destination, { env });
+    expect(output.losses?.()).toEqual(losses);
   });
 });

@@ -1,10 +1,12 @@
 import type { Points } from '../../report-data.ts';
 import { clockText } from './axis-text.ts';
-import type { ChartContent } from './chart-content.ts';
 import type { Range } from './chart-group.ts';
 
-/** Where the points of a chart over the time are. */
-export type TimePoints = Pick<ChartContent, 'x' | 'pointText'>;
+/** Where the points of a chart over the time are, and what is told of each beside its values. */
+export interface TimePoints {
+  readonly x: readonly number[];
+  pointText(index: number): string;
+}
 
 /** Of `count` equal pieces: the last one may be shorter, or have a rest with it, and ends with the time. */
 export function pointsOfPieces({ from, width }: Points, count: number, full: Range): TimePoints {

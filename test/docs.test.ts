@@ -119,7 +119,7 @@ describe('every page', () => {
 });
 
 describe('every output', () => {
-  const names = ['console', ...Object.keys(OUTPUTS)];
+  const names = Object.keys(OUTPUTS);
 
   test.each(names)('%s has a section of the guide, with something that runs with it', (name) => {
     const sections = textOf('docs/guide/outputs.md').split(/^## /m);

@@ -115,7 +115,7 @@ describe('rampa compare', () => {
       --out must be another file than the results, got ./cut.json
       run 2 to compare must be a whole result of version rampa.result.v1, got "./other.json" which is not at 'schema'
       run 3 to compare must be a whole result of version rampa.result.v1, got "./null.json" which is not
-        hint: Run 'rampa compare --help' to see the flags.
+        hint: Give what an earlier run wrote with --out FILE or --record FILE. Run 'rampa compare --help' to see the flags.
       "
     `);
     const flags = await compare(

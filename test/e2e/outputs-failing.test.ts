@@ -124,7 +124,7 @@ async function endOfLoad(folder: TempFolder): Promise<number> {
 
 test('no output is left out of these tests', () => {
   const names = [...networkOutputs('http://127.0.0.1:4'), ...OTHER_OUTPUTS].map(nameOf);
-  expect([...new Set(names)].toSorted()).toEqual(['console', ...Object.keys(OUTPUTS)].toSorted());
+  expect([...new Set(names)].toSorted()).toEqual(Object.keys(OUTPUTS).toSorted());
 });
 
 describe('with every output attached, and a server that', () => {

@@ -19,9 +19,14 @@ const LOAD = `
 /** In place of rampa: ends with a code, and leaves what the steps after it read. */
 function npx(code: number, compareCode = 0): string {
   return `
-    [ "$2 $3" != "rampa run" ] || { echo '{}' >"$RUNNER_TEMP/rampa/result.json"; exit ${code}; }
+    [ "$2 $3" != "rampa run" ] || { echo '${resultWith(code)}' >"$RUNNER_TEMP/rampa/result.json"; exit ${code}; }
     [ "$2 $3" != "rampa compare" ] || { echo '# compared' >"$RUNNER_TEMP/rampa/comparison.md"; exit ${compareCode}; }
   `;
+}
+
+function resultWith(...exitCodes: readonly number[]): string {
+  const causes = exitCodes.filter((code) => code > 0).map((code) => ({ exit_code: code }));
+  return JSON.stringify({ run: { causes } });
 }
 
 /** In place of gh: runs 9 and 8 of the branch, an artifact of run 8, and a comment of an earlier run. */
@@ -225,6 +230,28 @@ describe('its inputs', () => {
     const outcome = await runFaked({ 'thresholds-fail': flag }, { code });
     expect(outcome.code).toBe(ends);
     expect(outcome.outputs['exit-code']).toBe(String(code));
+  });
+
+  test('thresholds-fail false: what failed beside a threshold fails the step all the same', async () => {
+    const files = {
+      'load.ts': `
+        import { scenario } from 'rampa';
+        export const config = { thresholds: { iterations: ['count==2'] } };
+        export default scenario({ executor: 'shared-iterations', iterations: 1 }, () => {
+          throw new Error('no stock');
+        });
+      `,
+    };
+    const inputs = { 'compare-branch': '', 'thresholds-fail': 'false' };
+    const { code, log, outputs } = await run(inputs, { files, programs: { gh: 'exit 1' } });
+    expect([code, outputs['exit-code']], log).toEqual([2, '1']);
+    expect(log).toContain('rampa run failed with exit code 2.');
+  });
+
+  test('thresholds-fail false: a run without a result fails the step', async () => {
+    const programs = { npx: '[ "$2 $3" != "rampa run" ] || exit 1', npm: '', gh: GH };
+    const { code } = await run({ 'thresholds-fail': 'false' }, { programs });
+    expect(code).toBe(1);
   });
 
   test('compare-branch: the last run of it that passed and has the artifact', async () => {

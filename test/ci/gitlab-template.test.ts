@@ -27,7 +27,8 @@ interface JobOutcome {
 const CURL = `
 printf '%s ' "$@" >>calls; echo >>calls
 case "$*" in
-  *'/jobs/artifacts/'*) [ -f earlier.json ] || exit 22; cp earlier.json rampa-baseline.json ;;
+  *'/jobs/artifacts/'*) [ -f earlier.json ] || exit 22; printf https://kept.example/earlier ;;
+  *' https://kept.example/earlier') cp earlier.json rampa-baseline.json ;;
   *per_page*) echo '[{ "id": 5, "body": "hello" }, { "id": 6, "body": "<!-- rampa: load -->" }]' ;;
 esac
 `;
@@ -156,11 +157,32 @@ describe('the template of GitLab', () => {
     expect(second.files['rampa-note.md']).toMatch(
       /^<!-- rampa: load -->\n## rampa Performance Report\n[\s\S]*## rampa Results\n/,
     );
+    // A token that follows a redirect would be another server's.
+    const kept = second.calls.filter((call) => call.includes('kept.example'));
+    expect(kept).toHaveLength(1);
+    expect(kept.filter((call) => call.includes('secret'))).toEqual([]);
     const note = second.calls.at(-1) ?? '';
     expect(note).toContain(
       'PRIVATE-TOKEN: secret --request PUT --data-urlencode body@rampa-note.md',
     );
     expect(note).toContain('/projects/3/merge_requests/12/notes/6');
+  });
+
+  test('RAMPA_THRESHOLDS_FAIL false: what failed beside a threshold fails the job all the same', async () => {
+    const variables = { RAMPA_THRESHOLDS_FAIL: 'false', RAMPA_COMPARE_BRANCH: '' };
+    const projectFiles = {
+      'load.ts': `
+        import { scenario } from 'rampa';
+        export const config = { thresholds: { iterations: ['count==2'] } };
+        export default scenario({ executor: 'shared-iterations', iterations: 1 }, () => {
+          throw new Error('no stock');
+        });
+      `,
+    };
+    const { code, log } = await runJob({ variables, projectFiles });
+    expect(code, log).toBe(2);
+    const programs = { npx: '[ "$3" != run ] || exit 1' };
+    expect(await runJob({ variables, programs })).toMatchObject({ code: 1 });
   });
 
   test('RAMPA_ARGS becomes arguments as they are', async () => {

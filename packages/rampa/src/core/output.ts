@@ -44,6 +44,11 @@ export interface Output extends AsyncDisposable {
    */
   onSamples?(batch: SampleBatch): void;
   /**
+   * True when {@link onSamples} keeps none of a batch's arrays beyond the call, so that they need not be copied for it
+   * before they are used again. Default: false.
+   */
+  readonly readsSamplesAtOnce?: boolean;
+  /**
    * What keeps the output from writing just now, in a sentence; asked for about once a second, and told once while
    * there is time to mend it. Default: nothing does.
    */

@@ -2,7 +2,7 @@ import type { FailureSummary } from '../core/failure.ts';
 import type { ShardHealth, ShardSpan } from '../core/health.ts';
 import type { Plan } from '../core/plan.ts';
 import type { DeltaFrame } from '../metrics/frame.ts';
-import type { SampleColumns } from '../metrics/samples/sample-columns.ts';
+import type { SampleArrays, SampleColumns } from '../metrics/samples/sample-columns.ts';
 
 /** Where a shard finds the script's functions: a file it imports, or closures it already has. */
 export interface ScriptSource {
@@ -22,8 +22,8 @@ export type ToShard =
       readonly wantsSamples: boolean;
     }
   | { readonly type: 'start'; readonly startWallMs: number; readonly setupData: unknown }
-  /** The samples of one frame have been taken: there is room for those of another. */
-  | { readonly type: 'samples-taken' }
+  /** The samples of one frame have been taken: there is room for those of another, in the same arrays. */
+  | { readonly type: 'samples-taken'; readonly arrays: SampleArrays }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'stop' }

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { SampleColumns } from '../metrics/samples/sample-columns.ts';
+import type { SampleArrays, SampleColumns } from '../metrics/samples/sample-columns.ts';
 import { SampleTap } from '../metrics/samples/sample-tap.ts';
 
 /** How many samples of one flush interval a shard can keep: 1.3 million per second. */
@@ -30,8 +30,9 @@ export class SampleFlow {
     return this.tap.take();
   }
 
-  /** The runner has room for one more batch. */
-  taken(): void {
+  /** The runner is done with a batch, whose arrays are free again. */
+  taken(arrays: SampleArrays): void {
     this.#untaken--;
+    this.tap.giveBack(arrays);
   }
 }

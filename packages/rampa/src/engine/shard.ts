@@ -90,7 +90,7 @@ export class Shard {
         this.#guard(this.#start(message));
         return;
       case 'samples-taken':
-        this.#samples?.taken();
+        this.#samples?.taken(message.arrays);
         return;
       case 'pause':
         this.#loadClock.pause();

@@ -3,6 +3,7 @@ import { formatDuration } from '../core/duration.ts';
 import { describeThrown, formatValue, isRampaError, RampaError } from '../core/errors.ts';
 import type { Output, RunStart } from '../core/output.ts';
 import type { RunEvent, RunResult } from '../core/run.ts';
+import type { SampleBatch } from '../core/sample.ts';
 import type { SeriesId } from '../core/slice.ts';
 import type { SampleColumns } from '../metrics/samples/sample-columns.ts';
 import type { TakeSlice } from '../metrics/slices/slice-feed.ts';
@@ -81,7 +82,9 @@ export class RunOutputs {
     find: (id: number) => SeriesId | undefined,
   ): void {
     const batch = this.#samples.batch(shard, samples, find);
-    this.#tellAll('samples', (output) => output.onSamples?.(batch));
+    this.#tellAll('samples', (output) =>
+      output.onSamples?.(output.readsSamplesAtOnce === true ? batch : copyOf(batch)),
+    );
   }
 
   /**
@@ -225,4 +228,9 @@ function readLosses(output: Output): readonly string[] {
   const losses: unknown = output.losses?.() ?? [];
   if (Array.isArray(losses) && losses.every((loss) => typeof loss === 'string')) return losses;
   throw new TypeError(`a list of texts is needed, got ${formatValue(losses)}`);
+}
+
+/** For an output that may keep it: the arrays of a batch go back to its shard. */
+function copyOf({ ids, values, timestamps, series }: SampleBatch): SampleBatch {
+  return { ids: ids.slice(), values: values.slice(), timestamps: timestamps.slice(), series };
 }

@@ -13,6 +13,7 @@ import type {
 } from '../core/run.ts';
 import { LoadClock } from '../engine/load-clock.ts';
 import { Aggregate } from '../metrics/aggregate.ts';
+import { sampleTransfers } from '../metrics/samples/sample-columns.ts';
 import { ThresholdMonitor } from '../metrics/thresholds/monitor.ts';
 import { aborted } from './aborted.ts';
 import { Causes } from './causes.ts';
@@ -282,7 +283,9 @@ export class Run implements RunController {
     }
     if (samples !== undefined) {
       this.#outputs.takeSamples(index, samples, (id) => this.#aggregate.seriesOfShard(index, id));
-      shard.send({ type: 'samples-taken' });
+      const { ids, values, timestamps } = samples;
+      const arrays = { ids, values, timestamps };
+      shard.send({ type: 'samples-taken', arrays }, sampleTransfers(arrays));
     }
     this.#health.add(health, shard.segment.total);
     // After the frame, which may close the second before.

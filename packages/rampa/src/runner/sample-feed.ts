@@ -17,9 +17,14 @@ export class SampleFeed {
     for (let next = find(known.length); next !== undefined; next = find(known.length)) {
       known.push(next);
     }
-    const { ids, values, timestamps, dropped } = samples;
+    const { ids, values, timestamps, count, dropped } = samples;
     this.#dropped += dropped;
-    return { ids, values, timestamps, series: known };
+    return {
+      ids: ids.subarray(0, count),
+      values: values.subarray(0, count),
+      timestamps: timestamps.subarray(0, count),
+      series: known,
+    };
   }
 
   /** What no output could be given, in words. */

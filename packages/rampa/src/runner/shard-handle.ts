@@ -89,8 +89,8 @@ export class ShardHandle {
     link.send({ type: 'assign', plan, script, segment: part, progress, wantsSamples });
   }
 
-  send(message: ToShard): void {
-    if (!this.#isOver) this.#options.link.send(message);
+  send(message: ToShard, transfers: readonly ArrayBuffer[] = []): void {
+    if (!this.#isOver) this.#options.link.send(message, transfers);
   }
 
   /** Gives the shard up, for example because it does not answer. */

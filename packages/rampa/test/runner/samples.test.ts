@@ -69,6 +69,38 @@ describe('an output that takes samples', () => {
     },
   );
 
+  test('may keep what it is given, unless it says that it does not', async () => {
+    const kept: SampleBatch[] = [];
+    const seen: (readonly number[])[] = [];
+    const passing: Float64Array[] = [];
+    const keeping: Output = {
+      ...collector(),
+      onSamples(batch) {
+        kept.push(batch);
+        seen.push([...batch.values]);
+      },
+    };
+    const reading: Output = {
+      ...collector(),
+      readsSamplesAtOnce: true,
+      onSamples: ({ values }) => void passing.push(values),
+    };
+    const plan = await definePlan({
+      default: scenario(
+        { executor: 'shared-iterations', vus: 1, iterations: 4 },
+        async (worker) => {
+          worker.trend('size', worker.execution.iteration);
+          await worker.sleep(110);
+        },
+      ),
+    });
+    await new Engine(plan, { outputs: [keeping, reading], inlineShards: 1 }).start().wait();
+    expect(seen.length).toBeGreaterThan(3);
+    expect(kept.map(({ values }) => [...values])).toEqual(seen);
+    // The shard has no more arrays than are under way.
+    expect(new Set(passing.map(({ buffer }) => buffer)).size).toBeLessThan(passing.length);
+  });
+
   test.each([1, 2])(
     'gets all but what the tap of one of %i shards had no room for, which is counted',
     async (inlineShards) => {

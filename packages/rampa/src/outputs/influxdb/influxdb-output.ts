@@ -63,6 +63,7 @@ export const influxdbOutput = defineOutput({
 });
 
 class InfluxSamples extends SentLines {
+  readonly readsSamplesAtOnce = true;
   #samples = new SampleLines(1);
 
   onStart({ shardCount }: RunStart): void {

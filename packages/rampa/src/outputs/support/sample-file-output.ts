@@ -6,6 +6,7 @@ import type { TextFile } from './text-file.ts';
 /** What every output that writes a line for each sample into a file does in the same way. */
 export abstract class SampleFileOutput implements Output {
   readonly name: string;
+  readonly readsSamplesAtOnce = true;
   protected readonly file: TextFile;
   readonly #lines = new LineWriter();
   #dropped = 0;

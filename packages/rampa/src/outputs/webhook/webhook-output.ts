@@ -124,6 +124,7 @@ class WebhookLines extends SentLines {
 }
 
 class WebhookSamples extends WebhookLines {
+  readonly readsSamplesAtOnce = true;
   readonly #samples = new SampleJson(',');
 
   onSamples(batch: SampleBatch): void {

@@ -2,6 +2,7 @@ import { VirtualClock } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import type { MetricSpec } from '../../../src/core/metric.ts';
 import { Recorder } from '../../../src/metrics/recorder.ts';
+import type { SampleColumns } from '../../../src/metrics/samples/sample-columns.ts';
 import { SampleTap } from '../../../src/metrics/samples/sample-tap.ts';
 
 const ORDERS: MetricSpec = { name: 'orders', kind: 'counter', unit: 'none' };
@@ -17,15 +18,25 @@ function tapAt(capacity: number): SampleTap {
   );
 }
 
+function rowsOf(taken: SampleColumns | undefined) {
+  const { ids = [], values = [], timestamps = [], count = 0, dropped } = taken ?? {};
+  return {
+    ids: [...ids.slice(0, count)],
+    values: [...values.slice(0, count)],
+    timestamps: [...timestamps.slice(0, count)],
+    dropped,
+  };
+}
+
 describe('a sample tap', () => {
   test('gives what was added since the last time, in order, with its time', () => {
     const tap = tapAt(8);
     tap.add(3, 0.5);
     tap.add(1, -2);
-    expect(tap.take()).toEqual({
-      ids: Uint32Array.of(3, 1),
-      values: Float64Array.of(0.5, -2),
-      timestamps: Float64Array.of(1001, 1002),
+    expect(rowsOf(tap.take())).toEqual({
+      ids: [3, 1],
+      values: [0.5, -2],
+      timestamps: [1001, 1002],
       dropped: 0,
     });
     expect(tap.take()).toBeUndefined();
@@ -35,15 +46,32 @@ describe('a sample tap', () => {
     const tap = tapAt(8);
     tap.add(0, 1, 70.25);
     tap.add(0, 2);
-    expect(tap.take()?.timestamps).toEqual(Float64Array.of(1020.25, 1001));
+    expect(rowsOf(tap.take())).toMatchObject({ timestamps: [1020.25, 1001] });
   });
 
   test('counts what does not fit, and has room again when it was taken', () => {
     const tap = tapAt(2);
     for (const value of [1, 2, 3, 4, 5]) tap.add(0, value);
-    expect(tap.take()).toMatchObject({ values: Float64Array.of(1, 2), dropped: 3 });
+    expect(rowsOf(tap.take())).toMatchObject({ values: [1, 2], dropped: 3 });
     tap.add(0, 6);
-    expect(tap.take()).toMatchObject({ values: Float64Array.of(6), dropped: 0 });
+    expect(rowsOf(tap.take())).toMatchObject({ values: [6], dropped: 0 });
+  });
+
+  test('leaves alone what was taken until it is given back, and uses it again then', () => {
+    const tap = tapAt(2);
+    tap.add(0, 1);
+    const first = tap.take();
+    tap.add(0, 2);
+    const second = tap.take();
+    expect([rowsOf(first).values, rowsOf(second).values]).toEqual([[1], [2]]);
+    if (first !== undefined) tap.giveBack(first);
+    tap.add(0, 3);
+    tap.take();
+    for (const value of [4, 5, 6]) tap.add(7, value);
+    const fourth = tap.take();
+    expect(rowsOf(fourth)).toMatchObject({ ids: [7, 7], values: [4, 5], dropped: 1 });
+    expect(fourth?.values).toBe(first?.values);
+    expect(rowsOf(second).values).toEqual([2]);
   });
 
   test('gets the samples of every series of its recorder, and no value that is refused', () => {
@@ -54,9 +82,6 @@ describe('a sample tap', () => {
     recorder.series(SIZE, {}).add(7.25);
     const ids = recorder.takeFrame()?.definitions.map(({ id }) => id);
     expect(ids).toEqual([0, 1]);
-    expect(tap.take()).toMatchObject({
-      ids: Uint32Array.of(0, 1),
-      values: Float64Array.of(2, 7.25),
-    });
+    expect(rowsOf(tap.take())).toMatchObject({ ids: [0, 1], values: [2, 7.25] });
   });
 });

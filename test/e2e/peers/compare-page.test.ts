@@ -2,10 +2,8 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { type Chromium, type ChromiumPage, describePeers, openChromium } from 'testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MetricDelta } from '../../../packages/rampa/src/compare/compare-runs.ts';
-import {
-  shownChange,
-  shownNumber,
-} from '../../../packages/rampa/src/compare/formats/shown-rows.ts';
+import { markOf, shownChange } from '../../../packages/rampa/src/compare/formats/shown-rows.ts';
+import { formatStat } from '../../../packages/rampa/src/core/quantity.ts';
 import { type TempFolder, tempFolder } from '../../../packages/rampa/test/outputs/temp-folder.ts';
 import { runRampa, runRampaOn } from '../support/run-rampa.ts';
 import { contrastProblems } from './support/contrast-problems.ts';
@@ -58,12 +56,18 @@ const BOXES = `(() => {
   return { picture: boxOf(picture.viewBox.baseVal), entries };
 })()`;
 
+const SIGNS = { regressed: ' !', worse: ' ▲', better: ' ✓', noise: ' ~', unclear: ' ?', none: '' };
+
+function changeOf(delta: MetricDelta): string {
+  return `${shownChange(delta)}${SIGNS[markOf(delta)]}`;
+}
+
 interface Boxes {
   readonly picture: Box;
   readonly entries: readonly (Box & { readonly isClipped: boolean; readonly text: Box })[];
 }
 
-const ROWS = `[...document.querySelector('tbody').rows].map(({ cells }) => [...cells].map((cell) => cell.textContent))`;
+const ROWS = `[...document.querySelectorAll('tbody tr')].map(({ cells }) => [...cells].map((cell) => cell.textContent))`;
 
 describePeers('the page of a comparison in a browser', ['chromium'], () => {
   let folder: TempFolder;
@@ -118,10 +122,11 @@ describePeers('the page of a comparison in a browser', ['chromium'], () => {
           return metrics.find((one) => one.metric === metric && one.stat === stat);
         });
         const [first] = deltas;
+        if (first === undefined) return ['no such statistic'];
         const others = deltas.flatMap((one) =>
-          one === undefined ? ['', ''] : [shownNumber(one.current), shownChange(one)],
+          one === undefined ? ['', ''] : [formatStat(first, stat, one.current), changeOf(one)],
         );
-        return [metric, stat, shownNumber(first?.baseline ?? Number.NaN), ...others];
+        return [metric, stat, formatStat(first, stat, first.baseline), ...others];
       });
       expect(rows).toEqual(expected);
       expect(page.problems).toEqual([]);

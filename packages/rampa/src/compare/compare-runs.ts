@@ -1,3 +1,4 @@
+import type { MetricKind, MetricUnit } from '../core/metric.ts';
 import type { Interval } from '../core/threshold.ts';
 import type { ComparedMetric, ComparedRun } from './compared-run.ts';
 import { type Better, betterWhen } from './direction.ts';
@@ -13,6 +14,8 @@ export type ChangeVerdict = 'same' | 'noise' | 'better' | 'worse' | 'unknown';
 export interface MetricDelta {
   readonly metric: string;
   readonly stat: string;
+  readonly kind: MetricKind;
+  readonly unit: MetricUnit;
   readonly baseline: number;
   readonly current: number;
   /** Percent of the baseline, two digits; `null` when that is 0 and the other is not. */
@@ -110,6 +113,8 @@ function deltaOf(stat: string, { before, after, limits, isSameLength }: Pair): M
   return {
     metric: before.key,
     stat,
+    kind: before.spec.kind,
+    unit: before.spec.unit,
     baseline: from,
     current: to,
     pct_change: change,
@@ -197,6 +202,7 @@ function missing(
 /** What else is different than the system under test. */
 function differencesOf(baseline: ComparedRun, current: ComparedRun): string[] {
   const [before, after] = [baseline.document.run, current.document.run];
+  if (before.run_id === after.run_id) return ['both are results of the same run'];
   const isSamePlan = JSON.stringify(before.scenarios) === JSON.stringify(after.scenarios);
   return [
     ...(isSamePlan ? [] : ['the runs had different load: the options of their scenarios differ']),

@@ -1,5 +1,5 @@
 import { formatDuration } from './duration.ts';
-import type { MetricUnit } from './metric.ts';
+import type { MetricSpec, MetricUnit } from './metric.ts';
 
 /** A number for people: whole ones as they are, others with four significant digits. */
 export function formatNumber(value: number): string {
@@ -61,6 +61,19 @@ export function formatInUnit(value: number, unit: MetricUnit): string {
     case 'none':
       return formatNumber(value);
   }
+}
+
+/** A statistic of a metric in the unit that it has: `rate` is a share, or how much there was per second. */
+export function formatStat(
+  { kind, unit }: Pick<MetricSpec, 'kind' | 'unit'>,
+  stat: string,
+  value: number,
+): string {
+  if (stat === 'passes' || stat === 'fails') return formatNumber(value);
+  if (stat === 'count' && kind !== 'counter') return formatNumber(value);
+  if (stat !== 'rate') return formatInUnit(value, unit);
+  if (kind === 'rate') return formatPercent(value);
+  return unit === 'none' ? formatRate(value) : `${formatInUnit(value, unit)}/s`;
 }
 
 function roundToSeconds(ms: number): number {

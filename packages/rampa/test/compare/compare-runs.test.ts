@@ -25,7 +25,8 @@ describe('comparing two runs', () => {
     const { deltas, notes } = compareRuns(runOf('a'), runOf('a'), LIMITS);
     expect(deltas.every(({ verdict }) => verdict === 'same')).toBe(true);
     expect(deltas.map(({ pct_change }) => pct_change)).toEqual(deltas.map(() => 0));
-    expect(notes).toEqual([]);
+    expect(notes).toEqual(['both are results of the same run']);
+    expect(compareRuns(runOf('a'), runOf('b'), LIMITS).notes).toEqual([]);
   });
 
   test('more time is a regression when it is more than chance explains', () => {
@@ -155,7 +156,8 @@ describe('comparing two runs', () => {
       });
       expect(compareRuns(before, after, limits).vanished).toEqual(vanished);
     }
-    expect(compareRuns(empty, empty, LIMITS).notes).toEqual([]);
+    const alsoEmpty = runOf('c', { failed: [0, 0] });
+    expect(compareRuns(empty, alsoEmpty, LIMITS).notes).toEqual([]);
   });
 
   test('says which metric one run lacks, whichever it is', () => {

@@ -79,7 +79,13 @@ function documentOf({
 /** The same, ready to be compared. */
 export function runOf(label: string, options: DocumentOptions = {}): ComparedRun {
   const problems = new Problems();
-  const run = comparedRun(label, documentOf(options), problems);
+  const document = documentOf(options);
+  // Runs of one label are the same one.
+  const run = comparedRun(
+    label,
+    { ...document, run: { ...document.run, run_id: label } },
+    problems,
+  );
   if (run === undefined) throw new Error(problems.lines.join('\n'));
   return run;
 }

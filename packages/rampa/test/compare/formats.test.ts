@@ -39,9 +39,9 @@ describe.each([3, 6])('of %d runs', (runCount) => {
       ...Array.from({ length: others }, (_, index) => [`run-${index + 1}.json`, 'Change']).flat(),
     ]);
     expect(cells('| `http_req_duration` | avg')).toEqual([
-      ...['`http_req_duration`', 'avg', '100'],
+      ...['`http_req_duration`', 'avg', '100.0ms'],
       ...Array.from({ length: others }, (_, index) => [
-        String(120 + 20 * index),
+        `${120 + 20 * index}.0ms`,
         `+${20 * (index + 1)}.0% :warning:`,
       ]).flat(),
     ]);
@@ -82,7 +82,8 @@ describe.each([3, 6])('of %d runs', (runCount) => {
     );
     const rows = Math.ceil(runCount / 4);
     expect(page).toContain(`viewBox="0 0 900 ${302 + 18 * rows}"`);
-    expect(page.match(/<th>/g)).toHaveLength(3 + 2 * others);
+    // What changed, and the rest.
+    expect(page.match(/<th>/g)).toHaveLength(2 * (3 + 2 * others));
   });
 });
 
@@ -95,21 +96,23 @@ describe('a comparison in markdown', () => {
 
       | Metric | Stat | before.json | after.json | Change |
       | --- | --- | ---: | ---: | ---: |
-      | \`http_req_duration\` | avg | 100 | 120 | +20.0% :warning: |
-      | \`http_req_duration\` | med | 100 | 120 | +20.0% :warning: |
-      | \`http_req_duration\` | p(90) | 116 | 136.1 | +17.3% :warning: |
-      | \`http_req_duration\` | p(95) | 118 | 138.1 | +17.0% :warning: |
-      | \`http_req_duration\` | p(99) | 119.6 | 139.6 | +16.8% :warning: |
+      | \`http_req_duration\` | avg | 100.0ms | 120.0ms | +20.0% :warning: |
+      | \`http_req_duration\` | med | 100.0ms | 120.0ms | +20.0% :warning: |
+      | \`http_req_duration\` | p(90) | 116.0ms | 136.1ms | +17.3% :warning: |
+      | \`http_req_duration\` | p(95) | 118.0ms | 138.1ms | +17.0% :warning: |
+      | \`http_req_duration\` | p(99) | 119.6ms | 139.6ms | +16.8% :warning: |
 
       <details><summary>What has not changed, or not more than chance explains</summary>
 
       | Metric | Stat | before.json | after.json | Change |
       | --- | --- | ---: | ---: | ---: |
-      | \`http_req_duration\` | max | 120 | 140 | +16.7% |
-      | \`http_reqs\` | rate | 5000 | 5010 | +0.2% |
+      | \`http_req_duration\` | max | 120.0ms | 140.0ms | +16.7% :grey_question: |
+      | \`http_reqs\` | rate | 5000/s | 5010/s | +0.2% |
       | \`vus\` | max | 5 | 5 | 0.0% |
 
       </details>
+
+      :warning: worse, by more than is tolerated and more than chance explains · :small_red_triangle: worse, within what is tolerated · :white_check_mark: better · :grey_question: too few values to tell from chance
       "
     `);
   });
@@ -143,7 +146,11 @@ describe('a comparison as a page', () => {
   test('has the curves of both runs and the table', () => {
     const page = formatHtml(compared(), 5);
     expect(page.match(/<polyline/g)).toHaveLength(2);
-    expect(page).toContain('<td class="regressed">+20.0%</td>');
+    expect(page).toContain('<td>120.0ms</td><td class="regressed">+20.0% !</td>');
+    // What changed comes before the rest.
+    expect(page.indexOf('http_req_duration</td><td>p(99)')).toBeLessThan(page.indexOf('<details>'));
+    expect(page.indexOf('http_reqs</td><td>rate')).toBeGreaterThan(page.indexOf('<details>'));
+    expect(page).toMatch(/text-anchor="end">\d+\.\dms<\/text>/);
     expect(page).not.toMatch(/<script|https?:/);
   });
 

@@ -1,8 +1,9 @@
 import type { Comparison, MetricDelta } from '../../compare/compare-runs.ts';
 import {
   isWorse,
+  MARK_MEANINGS,
+  markOf,
   shownChange,
-  shownNumber,
   shownRows,
   verdictSentence,
 } from '../../compare/formats/shown-rows.ts';
@@ -27,12 +28,12 @@ export function formatText(
     shownLabel(first.baseline.label),
     ...comparisons.flatMap(({ current }) => [shownLabel(current.label), 'change']),
   ].map(paint.dim);
-  const rows = shownRows(comparisons).map(({ metric, stat, baseline, others }) => [
+  const rows = shownRows(comparisons).map(({ metric, stat, baseline, others, show }) => [
     shortenMiddle(printable(metric), METRIC_WIDTH),
     stat,
-    shownNumber(baseline),
+    show(baseline),
     ...others.flatMap((delta) =>
-      delta === undefined ? ['', ''] : [shownNumber(delta.current), changeOf(delta, paint)],
+      delta === undefined ? ['', ''] : [show(delta.current), changeOf(delta, paint)],
     ),
   ]);
   const notes = [...new Set(comparisons.flatMap((one) => one.notes))];
@@ -42,23 +43,32 @@ export function formatText(
     ...(notes.length === 0 ? [] : ['']),
     ...formatColumns([header, ...rows], [1]),
     '',
+    paint.dim(LEGEND),
     color(verdictSentence(comparisons, maxChange)),
     '',
   ].join('\n');
 }
 
-/** ` !` marks what counts as a regression, `~` what chance may explain. */
+const SIGNS = { regressed: '!', noise: '~', unclear: '?' } as const;
+
+const LEGEND = (['regressed', 'noise', 'unclear'] as const)
+  .map((mark) => `${SIGNS[mark]} ${MARK_MEANINGS[mark]}`)
+  .join('   ');
+
 function changeOf(delta: MetricDelta, paint: Paint): string {
   const text = shownChange(delta);
-  if (delta.regressed) return paint.red(`${text} !`);
-  switch (delta.verdict) {
+  const mark = markOf(delta);
+  switch (mark) {
+    case 'regressed':
+      return paint.red(`${text} ${SIGNS[mark]}`);
     case 'better':
       return paint.green(`${text}  `);
     case 'worse':
       return paint.yellow(`${text}  `);
     case 'noise':
-      return paint.dim(`${text} ~`);
-    default:
+    case 'unclear':
+      return paint.dim(`${text} ${SIGNS[mark]}`);
+    case 'none':
       return `${text}  `;
   }
 }

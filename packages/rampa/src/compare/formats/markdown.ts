@@ -2,20 +2,27 @@ import { markdownCode } from '../../core/markdown-code.ts';
 import type { Comparison, MetricDelta } from '../compare-runs.ts';
 import {
   hasChanged,
+  MARK_MEANINGS,
+  type Mark,
+  markOf,
   type ShownRow,
   shownChange,
-  shownNumber,
   shownRows,
   verdictSentence,
 } from './shown-rows.ts';
 
-const MARKS: Readonly<Record<MetricDelta['verdict'], string>> = {
-  same: '',
-  noise: '',
-  unknown: '',
+const MARKS: Readonly<Record<Mark, string>> = {
+  regressed: ' :warning:',
   better: ' :white_check_mark:',
   worse: ' :small_red_triangle:',
+  noise: '',
+  unclear: ' :grey_question:',
+  none: '',
 };
+
+const LEGEND = (['regressed', 'worse', 'better', 'unclear'] as const)
+  .map((mark) => `${MARKS[mark].trim()} ${MARK_MEANINGS[mark]}`)
+  .join(' · ');
 
 /** A comparison for the comment on a pull request. */
 export function formatMarkdown(comparisons: readonly Comparison[], maxChange: number): string {
@@ -44,17 +51,19 @@ export function formatMarkdown(comparisons: readonly Comparison[], maxChange: nu
     ...table(header, others),
     '',
     '</details>',
+    '',
+    LEGEND,
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function table(header: readonly string[], rows: readonly ShownRow[]): string[] {
-  const cells = rows.map(({ metric, stat, baseline, others }) => [
+  const cells = rows.map(({ metric, stat, baseline, others, show }) => [
     markdownCode(metric),
     stat,
-    shownNumber(baseline),
+    show(baseline),
     ...others.flatMap((delta) =>
-      delta === undefined ? ['', ''] : [shownNumber(delta.current), changeOf(delta)],
+      delta === undefined ? ['', ''] : [show(delta.current), changeOf(delta)],
     ),
   ]);
   const alignment = header.map((_, index) => (index < 2 ? '---' : '---:'));
@@ -62,7 +71,7 @@ function table(header: readonly string[], rows: readonly ShownRow[]): string[] {
 }
 
 function changeOf(delta: MetricDelta): string {
-  return shownChange(delta) + (delta.regressed ? ' :warning:' : MARKS[delta.verdict]);
+  return shownChange(delta) + MARKS[markOf(delta)];
 }
 
 function row(cells: readonly string[]): string {

@@ -1,3 +1,5 @@
+import type { MetricUnit } from '../../core/metric.ts';
+import { formatInUnit } from '../../core/quantity.ts';
 import type { Trend } from '../../metrics/trend.ts';
 import type { ComparedRun } from '../compared-run.ts';
 import { escapeHtml } from './escape-html.ts';
@@ -31,6 +33,7 @@ const CURVE_POINTS = 160;
 export function percentileChart(runs: readonly ComparedRun[], key: string): string | undefined {
   const trends = runs.map((run) => trendOf(run, key));
   if (!trends.every((trend) => trend !== undefined)) return undefined;
+  const unit = runs[0]?.metrics.get(key)?.spec.unit ?? 'none';
   const rarest = Math.min(4, Math.log10(Math.max(...trends.map(({ count }) => count), 10)));
   const highest = Math.max(...trends.map((trend) => trend.percentile(percentileAt(rarest))), 0.001);
   const x = (rarity: number): number => LEFT + (rarity / rarest) * (WIDTH - LEFT - RIGHT);
@@ -51,7 +54,7 @@ ${runs.map(({ label }, index) => legend(label, index)).join('\n')}
 ${PERCENTILES.filter((p) => rarityOf(p) <= rarest)
   .map((p) => tickAt(p, x(rarityOf(p))))
   .join('')}
-${[0, 0.25, 0.5, 0.75, 1].map((part) => levelAt(part * highest, y(part * highest))).join('')}
+${[0, 0.25, 0.5, 0.75, 1].map((part) => levelAt(part * highest, y(part * highest), unit)).join('')}
 ${curves.join('\n')}
 </g>
 </svg></figure>`;
@@ -81,8 +84,8 @@ function tickAt(percentile: number, x: number): string {
   return `<line x1="${x}" x2="${x}" y1="${TOP}" y2="${HEIGHT - BOTTOM}" stroke="var(--line)"/><text x="${x}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${percentile}%</text>`;
 }
 
-function levelAt(value: number, y: number): string {
-  return `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}" stroke="var(--line)"/><text x="${LEFT - 8}" y="${y + 4}" text-anchor="end">${Number(value.toPrecision(3))}</text>`;
+function levelAt(value: number, y: number, unit: MetricUnit): string {
+  return `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}" stroke="var(--line)"/><text x="${LEFT - 8}" y="${y + 4}" text-anchor="end">${escapeHtml(formatInUnit(value, unit))}</text>`;
 }
 
 /** A picture of its own, so that a label that is too wide after all ends with it. */

@@ -1,3 +1,4 @@
+import { formatStat } from '../../core/quantity.ts';
 import type { Comparison, MetricDelta } from '../compare-runs.ts';
 
 /** Statistics that a reader looks at first. */
@@ -17,6 +18,8 @@ export interface ShownRow {
   readonly stat: string;
   readonly baseline: number;
   readonly others: readonly (MetricDelta | undefined)[];
+  /** A value of it for people, with its unit. */
+  show(value: number): string;
 }
 
 /** The rows of a table of all comparisons with one baseline, without those that nobody looks at. */
@@ -36,6 +39,7 @@ export function shownRows(comparisons: readonly Comparison[]): readonly ShownRow
     stat: first.stat,
     baseline: first.baseline,
     others,
+    show: (value: number) => formatStat(first, first.stat, value),
   })).filter(({ baseline, others }) => baseline !== 0 || others.some((one) => one?.current !== 0));
 }
 
@@ -56,15 +60,28 @@ export function isWorse(comparisons: readonly Comparison[]): boolean {
   );
 }
 
-/** A number with the digits that matter, the same in every format. */
-export function shownNumber(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
-  return Math.abs(value) >= 1000 ? value.toFixed(1) : String(Number(value.toPrecision(4)));
+/** What a change is to be marked with. */
+export type Mark = 'regressed' | 'better' | 'worse' | 'noise' | 'unclear' | 'none';
+
+/** `unclear` where it is known which way is better, but not how far the statistic spreads. */
+export function markOf({ regressed, verdict, better }: MetricDelta): Mark {
+  if (regressed) return 'regressed';
+  if (verdict === 'unknown') return better === null ? 'none' : 'unclear';
+  return verdict === 'same' ? 'none' : verdict;
 }
+
+/** What the marks of {@link markOf} say, without those that no reader asks for. */
+export const MARK_MEANINGS = {
+  regressed: 'worse, by more than is tolerated and more than chance explains',
+  worse: 'worse, within what is tolerated',
+  better: 'better',
+  noise: 'chance may explain it',
+  unclear: 'too few values to tell from chance',
+} as const satisfies Partial<Record<Mark, string>>;
 
 /** The change in words as short as they can be. */
 export function shownChange({ pct_change }: MetricDelta): string {
-  if (pct_change === null) return 'new';
+  if (pct_change === null) return 'from 0';
   return `${pct_change > 0 ? '+' : ''}${pct_change.toFixed(1)}%`;
 }
 
@@ -74,9 +91,20 @@ export function verdictSentence(comparisons: readonly Comparison[], maxChange: n
   const gone = new Set(comparisons.flatMap(({ vanished }) => vanished)).size;
   const lost = `${gone} ${gone === 1 ? 'metric has' : 'metrics have'} no samples any more`;
   if (count > 0) {
-    const regressions = `${count} ${count === 1 ? 'regression' : 'regressions'}: worse by more than ${maxChange}%, and by more than chance explains.`;
+    const regressions = `${countOf(count)}${whereOf(comparisons)}: worse by more than ${maxChange}%, and by more than chance explains.`;
     return gone === 0 ? regressions : `${regressions} And ${lost}.`;
   }
   const none = `nothing got worse by more than ${maxChange}% and more than chance explains.`;
   return gone === 0 ? `No regression: ${none}` : `${lost}; of the others ${none}`;
+}
+
+/** Of several runs, how many there are in each. */
+function whereOf(comparisons: readonly Comparison[]): string {
+  if (comparisons.length < 2) return '';
+  const parts = comparisons.map((one) => `${regressionCount([one])} in ${one.current.label}`);
+  return ` (${parts.join(', ')})`;
+}
+
+function countOf(regressions: number): string {
+  return `${regressions} ${regressions === 1 ? 'regression' : 'regressions'}`;
 }

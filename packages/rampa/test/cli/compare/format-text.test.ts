@@ -20,10 +20,20 @@ test.each([3, 6])('a table of %d runs compares each with the first', (runCount) 
   ]);
   const average = rows.find((row) => /^http_req_duration +avg /.test(row));
   expect(average?.trim().split(/ {2,}/)).toEqual([
-    ...['http_req_duration', 'avg', '100'],
-    ...others.flatMap((_, index) => [String(120 + 20 * index), `+${20 * (index + 1)}.0% !`]),
+    ...['http_req_duration', 'avg', '100.0ms'],
+    ...others.flatMap((_, index) => [`${120 + 20 * index}.0ms`, `+${20 * (index + 1)}.0% !`]),
   ]);
   expect(rows.at(-2)).toBe(
-    `${5 * others.length} regressions: worse by more than 5%, and by more than chance explains.`,
+    `${5 * others.length} regressions (${others.map(({ label }) => `5 in ${label}`).join(', ')}): worse by more than 5%, and by more than chance explains.`,
   );
+});
+
+test('the marks are explained, and values from 0 or too few values have their own words', () => {
+  const baseline = runOf('a', { durations: [10], failed: [0, 1000] });
+  const current = runOf('b', { durations: [30], failed: [100, 900] });
+  const { env, stdout } = new FakeCli([]);
+  const text = formatText([compareRuns(baseline, current, LIMITS)], 5, paintFor(env, stdout));
+  expect(text).toMatch(/^http_req_duration +max +10\.0ms +30\.0ms +\+200\.0% \?$/m);
+  expect(text).toMatch(/^http_req_failed +rate +0% +10\.00% +from 0 !$/m);
+  expect(text).toContain('? too few values to tell from chance\n');
 });

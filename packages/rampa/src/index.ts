@@ -104,6 +104,7 @@ export type { SliceSelection } from './report/slice-selection.ts';
 export { Engine } from './runner/engine.ts';
 export type { EngineOptions } from './runner/engine-options.ts';
 export { definePlan, type LoadTest, loadTest } from './runner/load-test.ts';
+export { openOutput } from './runner/open-output.ts';
 export type { Config, MetricOptions, OutputSource, ThresholdOptions } from './script/config.ts';
 export { defineConfig, type ScenarioDefinition, scenario } from './script/define.ts';
 export type { PlanOverrides } from './script/overrides.ts';

@@ -12,16 +12,20 @@ export function readOutputs(source: unknown, problems: Problems): readonly Outpu
     problems.add(`config.outputs must be a list of outputs, got ${formatValue(source)}`);
     return [];
   }
-  return source.flatMap((entry: unknown, index) => {
-    const path = `config.outputs[${index}]`;
-    if (typeof entry !== 'string') return readObject(entry, path, problems);
-    return readOutputText(entry, path, problems) ?? [];
-  });
+  return source.flatMap(
+    (entry: unknown, index) => readOutput(entry, `config.outputs[${index}]`, problems) ?? [],
+  );
 }
 
-function readObject(entry: unknown, path: string, problems: Problems): readonly OutputSpec[] {
+/** Reads one output; `path` is what problems call it. */
+export function readOutput(
+  entry: unknown,
+  path: string,
+  problems: Problems,
+): OutputSpec | undefined {
+  if (typeof entry === 'string') return readOutputText(entry, path, problems);
   const read = readOptions(outputOptions, entry, path, problems);
-  if (read === undefined) return [];
+  if (read === undefined) return undefined;
   const options = Object.entries(read.options).map(([name, value]) => [name, String(value)]);
-  return [{ name: read.name, destination: read.destination, options: Object.fromEntries(options) }];
+  return { name: read.name, destination: read.destination, options: Object.fromEntries(options) };
 }

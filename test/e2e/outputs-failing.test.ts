@@ -42,7 +42,7 @@ const ALLOWANCE_MS = 3000;
 
 /** Every output that sends over the network by HTTP, to one server. */
 function networkOutputs(url: string): readonly string[] {
-  const limits = `timeout=400ms&deadline=${DEADLINE_MS}ms`;
+  const limits = `timeout=900ms&deadline=${DEADLINE_MS}ms`;
   return [
     `influxdb=${url}/samples?db=load&${limits}`,
     `influxdb=${url}/seconds?db=load&mode=aggregate&${limits}`,
@@ -107,9 +107,12 @@ async function expectComplete(folder: TempFolder, result: ResultDocument): Promi
   expect(junit.endsWith('</testsuites>\n')).toBe(true);
 }
 
+/** Of a server that hangs; on a busy machine of any other too. */
+const LATE = /no answer within 0.9 s/;
+
 const REASONS: readonly (readonly [behaviour: Behaviour, reason: RegExp])[] = [
   ['refuses', /ECONNREFUSED/],
-  ['hangs', /no answer within 0.4 s/],
+  ['hangs', LATE],
   ['answers 500', /the server answered 500: out of order/],
   ['answers 429', /the server answered 429: too many requests/],
   ['dies', /ECONNREFUSED|ECONNRESET|other side closed|socket/],
@@ -156,7 +159,9 @@ describe('with every output attached, and a server that', () => {
       const reasons = messages.filter((message) =>
         /^(?:influxdb|prometheus|otel|webhook)=/.test(message),
       );
-      expect(reasons.filter((message) => !reason.test(message))).toEqual([]);
+      const others = reasons.filter((message) => !reason.test(message));
+      expect(others.filter((message) => !LATE.test(message))).toEqual([]);
+      expect(others.length).toBeLessThan(reasons.length / 2);
       expect(reasons.length).toBeGreaterThanOrEqual(failed.length - 1);
       expect(result?.run.causes.every(({ exit_code }) => exit_code === 6)).toBe(true);
     },

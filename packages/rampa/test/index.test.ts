@@ -13,6 +13,7 @@ describe('the public door', () => {
       'formatDuration',
       'isRampaError',
       'loadTest',
+      'openOutput',
       'openRecording',
       'parseDuration',
       'readResult',

@@ -6,6 +6,7 @@ import {
   readAction,
   runAction,
 } from './support/composite-action.ts';
+import { FAILING_LOAD } from './support/failing-load.ts';
 
 const LOAD = `
   import { scenario } from 'rampa';
@@ -233,15 +234,7 @@ describe('its inputs', () => {
   });
 
   test('thresholds-fail false: what failed beside a threshold fails the step all the same', async () => {
-    const files = {
-      'load.ts': `
-        import { scenario } from 'rampa';
-        export const config = { thresholds: { iterations: ['count==2'] } };
-        export default scenario({ executor: 'shared-iterations', iterations: 1 }, () => {
-          throw new Error('no stock');
-        });
-      `,
-    };
+    const files = { 'load.ts': FAILING_LOAD };
     const inputs = { 'compare-branch': '', 'thresholds-fail': 'false' };
     const { code, log, outputs } = await run(inputs, { files, programs: { gh: 'exit 1' } });
     expect([code, outputs['exit-code']], log).toEqual([2, '1']);

@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { FAILING_LOAD } from './support/failing-load.ts';
 import { readTemplate } from './support/gitlab-template.ts';
+import { runBash } from './support/run-bash.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -80,7 +81,7 @@ async function runJob(options: JobOptions): Promise<JobOutcome> {
       RAMPA_COMPARE_BRANCH: 'feature/x',
       ...variables,
     };
-    const { code, log } = await bash(template.script.join('\n'), folder, env);
+    const { code, log } = await runBash(template.script.join('\n'), { cwd: folder, env });
     const names = [
       'calls',
       'rampa-note.md',
@@ -98,24 +99,6 @@ async function runJob(options: JobOptions): Promise<JobOutcome> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function bash(
-  script: string,
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-): Promise<{ code: number; log: string }> {
-  return new Promise((settle) => {
-    execFile(
-      'bash',
-      ['-eo', 'pipefail', '-c', script],
-      { cwd, env, timeout: 60_000 },
-      (error, stdout, stderr) => {
-        const code = error === null ? 0 : Number(error.code ?? -1);
-        settle({ code, log: stdout + stderr });
-      },
-    );
-  });
 }
 
 describe('the template of GitLab', () => {
@@ -170,15 +153,7 @@ describe('the template of GitLab', () => {
 
   test('RAMPA_THRESHOLDS_FAIL false: what failed beside a threshold fails the job all the same', async () => {
     const variables = { RAMPA_THRESHOLDS_FAIL: 'false', RAMPA_COMPARE_BRANCH: '' };
-    const projectFiles = {
-      'load.ts': `
-        import { scenario } from 'rampa';
-        export const config = { thresholds: { iterations: ['count==2'] } };
-        export default scenario({ executor: 'shared-iterations', iterations: 1 }, () => {
-          throw new Error('no stock');
-        });
-      `,
-    };
+    const projectFiles = { 'load.ts': FAILING_LOAD };
     const { code, log } = await runJob({ variables, projectFiles });
     expect(code, log).toBe(2);
     const programs = { npx: '[ "$3" != run ] || exit 1' };

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { type BashOutcome, runBash } from './run-bash.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const ACTION = join(ROOT, '.github/actions/rampa-benchmark');
@@ -107,7 +107,7 @@ class Job {
       steps.push(step.name ?? '');
       const ended = await this.#step(step);
       code = ended.code;
-      log += ended.text;
+      log += ended.log;
     }
     const results = Object.entries(outputs).map(([key, { value }]) => [key, this.#resolve(value)]);
     const temp = await this.#readTemp();
@@ -140,7 +140,7 @@ class Job {
     }
   }
 
-  async #step({ id = '', env = {}, run = '', ...step }: ActionStep): Promise<Ended> {
+  async #step({ id = '', env = {}, run = '', ...step }: ActionStep): Promise<BashOutcome> {
     await writeFile(join(this.#folder, 'output'), '');
     const cwd = join(this.#folder, 'project', this.#resolve(step['working-directory'] ?? ''));
     const ended = await this.#bash(run, cwd, this.#resolveAll(env));
@@ -151,7 +151,7 @@ class Job {
     return ended;
   }
 
-  #bash(command: string, cwd: string, own: Readonly<Record<string, string>>): Promise<Ended> {
+  #bash(command: string, cwd: string, own: Readonly<Record<string, string>>): Promise<BashOutcome> {
     const folder = this.#folder;
     const env = {
       PATH: [join(folder, 'bin'), join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(':'),
@@ -171,13 +171,7 @@ class Job {
       npm_config_fetch_retries: '0',
       ...own,
     };
-    const flags = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', command];
-    return new Promise((settle) => {
-      execFile('bash', flags, { cwd, env, timeout: 60_000 }, (error, stdout, stderr) => {
-        const code = error === null ? 0 : Number(error.code ?? -1);
-        settle({ code, text: stdout + stderr });
-      });
-    });
+    return runBash(command, { cwd, env });
   }
 
   /** Conditions are `a == 'b'` and `a != 'b'`, joined by `&&`. */
@@ -215,11 +209,6 @@ class Job {
     const texts = await Promise.all(all.map((name) => this.#read(`temp/${name}`)));
     return (name) => texts[all.indexOf(name)] ?? '';
   }
-}
-
-interface Ended {
-  readonly code: number;
-  readonly text: string;
 }
 
 function fake(name: string, body: string): string {

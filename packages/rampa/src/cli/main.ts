@@ -183,7 +183,7 @@ function openStream(stream: NodeJS.WriteStream, prints: PrintListener): Flushabl
   const write = stream.write.bind(stream);
   const isTty = stream.isTTY === true;
   const isColored = paintFor(process.env, { isTty }).isOn;
-  if (stream.isTTY) stream.write = heardOf(stream.write, prints);
+  if (isTty) stream.write = heardOf(stream.write, prints);
   let failure: Error | undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') failure ??= error;

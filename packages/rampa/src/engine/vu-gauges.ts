@@ -15,7 +15,7 @@ export class VuGauges {
   readonly #sizes: number[];
   #busyTotal = 0;
   #sizeTotal = 0;
-  #repeatedAtMs = 0;
+  #repeatedAtMs: number;
 
   constructor(source: SeriesSource, { scenarios, tags }: Plan, clock: Clock) {
     this.#clock = clock;

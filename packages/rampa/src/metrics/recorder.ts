@@ -11,7 +11,8 @@ import {
 import type { DeltaFrame, FrameLosses, SeriesDefinition } from './frame.ts';
 import { takeCounters, takeGauges, takeRates, takeTrends } from './frame-builder.ts';
 import { CUSTOM_METRIC_LIMIT, seriesLimit } from './limits.ts';
-import { BARE_OVERFLOW, OVERFLOW_LIMIT, overflowTags } from './overflow-tags.ts';
+import { OverflowSeries } from './overflow-series.ts';
+import { overflowTags } from './overflow-tags.ts';
 import { checkMetricName, readTags } from './read-tags.ts';
 import type { SampleTap } from './samples/sample-tap.ts';
 import { TappedSeries } from './samples/tapped-series.ts';
@@ -31,8 +32,8 @@ interface RecordedMetric {
   readonly maxSeries: number;
   /** The series of tag sets that are frozen, so that the same object always means the same tags. */
   readonly frozen: WeakMap<Tags, Series>;
-  /** Take the samples of every tag set beyond the budget, by their own keys. */
-  readonly overflow: Map<string, Series>;
+  /** Take the samples of every tag set beyond the budget. */
+  readonly overflow: OverflowSeries<Series>;
 }
 
 export interface RecorderOptions {
@@ -100,13 +101,13 @@ export class Recorder implements SeriesSource {
 
   #know(spec: MetricSpec): RecordedMetric {
     const refusals = new Refusals(spec.name, this.#refusing);
-    const recorded = {
+    const recorded: RecordedMetric = {
       spec,
       refusals,
       series: new Map(),
       maxSeries: seriesLimit(spec.name, this.#maxSeries),
       frozen: new WeakMap(),
-      overflow: new Map(),
+      overflow: new OverflowSeries((tags) => this.#define(recorded, tags)),
     };
     this.#metrics.set(spec.name, recorded);
     return recorded;
@@ -139,22 +140,10 @@ export class Recorder implements SeriesSource {
     if (known !== undefined) return known;
     if (recorded.series.size >= recorded.maxSeries) {
       this.#folded.add(tags);
-      return this.#overflow(recorded, overflowTags(tags));
+      return recorded.overflow.find(overflowTags(tags));
     }
     const series = this.#define(recorded, tags);
     recorded.series.set(key, series);
-    return series;
-  }
-
-  #overflow(recorded: RecordedMetric, tags: Tags): Series {
-    const key = tagSetKey(tags);
-    const known = recorded.overflow.get(key);
-    if (known !== undefined) return known;
-    if (recorded.overflow.size >= OVERFLOW_LIMIT && tags !== BARE_OVERFLOW) {
-      return this.#overflow(recorded, BARE_OVERFLOW);
-    }
-    const series = this.#define(recorded, tags);
-    recorded.overflow.set(key, series);
     return series;
   }
 

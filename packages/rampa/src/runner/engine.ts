@@ -1,13 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { env, stdout } from 'node:process';
 import { RampaError } from '../core/errors.ts';
-import type { Output } from '../core/output.ts';
 import type { RunController } from '../core/run.ts';
 import type { RunnerLink } from '../engine/link.ts';
 import { checkEngineOptions, type EngineOptions, runsInline } from './engine-options.ts';
 import { openThreadShard } from './links/thread-shard.ts';
 import type { LoadTest } from './load-test.ts';
-import { outputHost } from './output-host.ts';
+import { openOwnOutputs } from './output-host.ts';
 import type { ProcessReading } from './process-vitals.ts';
 import { Run } from './run.ts';
 import { systemClock } from './system-clock.ts';
@@ -40,6 +38,7 @@ export class Engine {
     }
     this.#hasStarted = true;
     const { clock = systemClock } = this.#options;
+    const { outputs, path } = this.#test;
     const run = new Run(withSeed(this.#test), {
       outputs: this.#options.outputs ?? [],
       failOnIterationError: this.#options.failOnIterationError ?? true,
@@ -52,17 +51,10 @@ export class Engine {
       readProcess: clock === systemClock ? readProcess : undefined,
       startLeadMs: runsInline(this.#test, this.#options) ? 0 : THREADS_LEAD_MS,
       openLinks: () => this.#openLinks(),
-      openOutputs: this.#test.outputs.length === 0 ? undefined : () => this.#openOutputs(),
+      openOutputs: outputs.length === 0 ? undefined : () => openOwnOutputs(outputs, path),
     });
     run.start();
     return run;
-  }
-
-  /** Most programs have none of these, and start sooner without the code for them. */
-  async #openOutputs(): Promise<readonly Output[]> {
-    const { openOutputs } = await import('../outputs/registry.ts');
-    const host = outputHost(env, (text) => void stdout.write(text));
-    return openOutputs(this.#test.outputs, this.#test.path, host);
   }
 
   async #openLinks(): Promise<RunnerLink[]> {

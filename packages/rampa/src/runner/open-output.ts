@@ -1,9 +1,8 @@
-import { env, stdout } from 'node:process';
 import { RampaError } from '../core/errors.ts';
 import type { Output } from '../core/output.ts';
 import { Problems } from '../core/problems.ts';
 import type { OutputSource } from '../script/config.ts';
-import { outputHost } from './output-host.ts';
+import { openOwnOutputs } from './output-host.ts';
 
 /**
  * Opens a built-in or registered output for the `outputs` of an `Engine`, which closes it; whoever runs no engine with it
@@ -13,18 +12,13 @@ import { outputHost } from './output-host.ts';
  * @throws {RampaError} `RAMPA_OUTPUT_INVALID` when the output cannot be opened like that
  */
 export async function openOutput(source: string | OutputSource): Promise<Output> {
-  // Most programs open none, and start sooner without the code for it.
+  // Reading needs the schema library, which most programs that open none do without.
   const { readOutput } = await import('../script/read-outputs.ts');
-  const { openOutputs } = await import('../outputs/registry.ts');
   const problems = new Problems();
   const spec = readOutput(source, 'output', problems);
   problems.throwIfAny();
   const specs = spec === undefined ? [] : [spec];
-  const [output] = await openOutputs(
-    specs,
-    undefined,
-    outputHost(env, (text) => void stdout.write(text)),
-  );
+  const [output] = await openOwnOutputs(specs, undefined);
   if (output === undefined)
     throw new RampaError('RAMPA_BUG', 'an output is neither open nor refused');
   return output;

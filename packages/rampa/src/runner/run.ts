@@ -283,9 +283,7 @@ export class Run implements RunController {
     }
     if (samples !== undefined) {
       this.#outputs.takeSamples(index, samples, (id) => this.#aggregate.seriesOfShard(index, id));
-      const { ids, values, timestamps } = samples;
-      const arrays = { ids, values, timestamps };
-      shard.send({ type: 'samples-taken', arrays }, sampleTransfers(arrays));
+      shard.send({ type: 'samples-taken', arrays: samples }, sampleTransfers(samples));
     }
     this.#health.add(health, shard.segment.total);
     // After the frame, which may close the second before.

@@ -1,5 +1,6 @@
 import type { Comparison, MetricDelta } from '../../compare/compare-runs.ts';
 import {
+  allNotes,
   isWorse,
   MARK_MEANINGS,
   markOf,
@@ -36,7 +37,7 @@ export function formatText(
       delta === undefined ? ['', ''] : [show(delta.current), changeOf(delta, paint)],
     ),
   ]);
-  const notes = [...new Set(comparisons.flatMap((one) => one.notes))];
+  const notes = allNotes(comparisons);
   const color = isWorse(comparisons) ? paint.red : paint.green;
   return [
     ...notes.map((note) => `${paint.yellow('note')}  ${printable(note)}`),

@@ -2,12 +2,13 @@ import type { Comparison, MetricDelta } from '../compare-runs.ts';
 import { escapeHtml } from './escape-html.ts';
 import { percentileChart } from './percentile-chart.ts';
 import {
-  hasChanged,
+  allNotes,
   MARK_MEANINGS,
   markOf,
   type ShownRow,
   shownChange,
   shownRows,
+  splitRows,
   verdictSentence,
 } from './shown-rows.ts';
 
@@ -25,10 +26,7 @@ export function formatHtml(comparisons: readonly Comparison[], maxChange: number
   const [first] = comparisons;
   if (first === undefined) return '';
   const runs = [first.baseline, ...comparisons.map(({ current }) => current)];
-  const notes = [...new Set(comparisons.flatMap((one) => one.notes))];
-  const rows = shownRows(comparisons);
-  const changed = rows.filter(hasChanged);
-  const others = rows.filter((one) => !hasChanged(one));
+  const { changed, unchanged } = splitRows(shownRows(comparisons));
   const head = [
     'Metric',
     'Stat',
@@ -43,12 +41,14 @@ export function formatHtml(comparisons: readonly Comparison[], maxChange: number
 <title>rampa compare</title><style>${STYLE}</style></head><body>
 <h1>${escapeHtml(runs.map(({ label }) => label).join(' · '))}</h1>
 <p>${escapeHtml(verdictSentence(comparisons, maxChange))}</p>
-${notes.map((note) => `<p class="soft">${escapeHtml(note)}</p>`).join('\n')}
+${allNotes(comparisons)
+  .map((note) => `<p class="soft">${escapeHtml(note)}</p>`)
+  .join('\n')}
 ${chart ?? ''}
 <p class="marks">${LEGEND}</p>
 ${changed.length === 0 ? '' : tableOf(head, changed)}
 <details${changed.length === 0 ? ' open' : ''}><summary>What has not changed, or not more than chance explains</summary>
-${tableOf(head, others)}
+${tableOf(head, unchanged)}
 </details>
 </body></html>
 `;

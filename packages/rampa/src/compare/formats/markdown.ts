@@ -1,13 +1,14 @@
 import { markdownCode } from '../../core/markdown-code.ts';
 import type { Comparison, MetricDelta } from '../compare-runs.ts';
 import {
-  hasChanged,
+  allNotes,
   MARK_MEANINGS,
   type Mark,
   markOf,
   type ShownRow,
   shownChange,
   shownRows,
+  splitRows,
   verdictSentence,
 } from './shown-rows.ts';
 
@@ -35,20 +36,17 @@ export function formatMarkdown(comparisons: readonly Comparison[], maxChange: nu
     inCell(first.baseline.label),
     ...labels.flatMap((one) => [one, 'Change']),
   ];
-  const rows = shownRows(comparisons);
-  const changed = rows.filter(hasChanged);
-  const others = rows.filter((one) => !hasChanged(one));
-  const notes = [...new Set(comparisons.flatMap((one) => one.notes))];
+  const { changed, unchanged } = splitRows(shownRows(comparisons));
   const lines = [
     '## rampa Performance Report',
     '',
     verdictSentence(comparisons, maxChange),
     '',
     ...(changed.length === 0 ? [] : [...table(header, changed), '']),
-    ...notes.flatMap((note) => ['> [!NOTE]', `> ${inCell(note)}`, '']),
+    ...allNotes(comparisons).flatMap((note) => ['> [!NOTE]', `> ${inCell(note)}`, '']),
     '<details><summary>What has not changed, or not more than chance explains</summary>',
     '',
-    ...table(header, others),
+    ...table(header, unchanged),
     '',
     '</details>',
     '',

@@ -26,8 +26,8 @@ const PERCENTILES = [0, 50, 75, 90, 95, 99, 99.9, 99.99];
 const CURVE_POINTS = 160;
 
 /**
- * The percentile curves of one trend in every run, as an SVG with a legend above them. The axis spreads the upper percentiles: how far to the
- * right grows with the logarithm of how rarely a value is larger.
+ * The percentile curves of one trend in every run, as an SVG with a legend above them. The axis spreads the upper
+ * percentiles: how far to the right grows with the logarithm of how rarely a value is larger.
  * @returns `undefined` when a run does not have the trend
  */
 export function percentileChart(runs: readonly ComparedRun[], key: string): string | undefined {

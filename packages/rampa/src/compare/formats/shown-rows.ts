@@ -43,8 +43,23 @@ export function shownRows(comparisons: readonly Comparison[]): readonly ShownRow
   })).filter(({ baseline, others }) => baseline !== 0 || others.some((one) => one?.current !== 0));
 }
 
-/** Whether any run differs from the baseline by more than chance explains. */
-export function hasChanged({ others }: ShownRow): boolean {
+/** The rows in which any run differs from the baseline by more than chance explains, and the others. */
+export function splitRows(rows: readonly ShownRow[]): {
+  readonly changed: readonly ShownRow[];
+  readonly unchanged: readonly ShownRow[];
+} {
+  return {
+    changed: rows.filter(hasChanged),
+    unchanged: rows.filter((row) => !hasChanged(row)),
+  };
+}
+
+/** The notes on all comparisons, each once. */
+export function allNotes(comparisons: readonly Comparison[]): readonly string[] {
+  return [...new Set(comparisons.flatMap(({ notes }) => notes))];
+}
+
+function hasChanged({ others }: ShownRow): boolean {
   return others.some((delta) => delta?.verdict === 'better' || delta?.verdict === 'worse');
 }
 
@@ -91,7 +106,7 @@ export function verdictSentence(comparisons: readonly Comparison[], maxChange: n
   const gone = new Set(comparisons.flatMap(({ vanished }) => vanished)).size;
   const lost = `${gone} ${gone === 1 ? 'metric has' : 'metrics have'} no samples any more`;
   if (count > 0) {
-    const regressions = `${countOf(count)}${whereOf(comparisons)}: worse by more than ${maxChange}%, and by more than chance explains.`;
+    const regressions = `${count} ${count === 1 ? 'regression' : 'regressions'}${whereOf(comparisons)}: worse by more than ${maxChange}%, and by more than chance explains.`;
     return gone === 0 ? regressions : `${regressions} And ${lost}.`;
   }
   const none = `nothing got worse by more than ${maxChange}% and more than chance explains.`;
@@ -103,8 +118,4 @@ function whereOf(comparisons: readonly Comparison[]): string {
   if (comparisons.length < 2) return '';
   const parts = comparisons.map((one) => `${regressionCount([one])} in ${one.current.label}`);
   return ` (${parts.join(', ')})`;
-}
-
-function countOf(regressions: number): string {
-  return `${regressions} ${regressions === 1 ? 'regression' : 'regressions'}`;
 }

@@ -1,6 +1,7 @@
 import { type MetricSpec, OVERFLOW_TAG, type Tags } from '../../core/metric.ts';
 import { seriesLimit } from '../limits.ts';
-import { BARE_OVERFLOW, OVERFLOW_LIMIT, overflowTags, seesOverflow } from '../overflow-tags.ts';
+import { OverflowSeries } from '../overflow-series.ts';
+import { overflowTags, seesOverflow } from '../overflow-tags.ts';
 import { matchesTags, tagSetKey, valuesByTag } from '../tag-set.ts';
 import type { Overflow } from './overflow.ts';
 import { SeriesTotal } from './series-total.ts';
@@ -21,10 +22,11 @@ export class MetricTotal {
   readonly submetrics: readonly Submetric[];
   readonly #maxSeries: number;
   readonly #series = new Map<string, SeriesTotal>();
-  readonly #overflow = new Map<string, SeriesTotal>();
+  readonly #overflow: OverflowSeries<SeriesTotal>;
 
   constructor(spec: MetricSpec, selections: ReadonlyMap<string, Tags>, maxSeries: number) {
     this.spec = spec;
+    this.#overflow = new OverflowSeries((tags) => new SeriesTotal(spec, tags));
     this.total = newTotal(spec);
     this.#maxSeries = seriesLimit(spec.name, maxSeries);
     this.submetrics = [...selections].map(([key, selector]) => {
@@ -44,22 +46,10 @@ export class MetricTotal {
     const key = tagSetKey(tags);
     const known = this.#series.get(key);
     if (known !== undefined) return known;
-    if (Object.hasOwn(tags, OVERFLOW_TAG)) return this.#openOverflow(tags);
-    if (this.#series.size >= this.#maxSeries) return this.#openOverflow(overflowTags(tags));
+    if (Object.hasOwn(tags, OVERFLOW_TAG)) return this.#overflow.find(tags);
+    if (this.#series.size >= this.#maxSeries) return this.#overflow.find(overflowTags(tags));
     const series = new SeriesTotal(this.spec, tags);
     this.#series.set(key, series);
-    return series;
-  }
-
-  #openOverflow(tags: Tags): SeriesTotal {
-    const key = tagSetKey(tags);
-    const known = this.#overflow.get(key);
-    if (known !== undefined) return known;
-    if (this.#overflow.size >= OVERFLOW_LIMIT && tags !== BARE_OVERFLOW) {
-      return this.#openOverflow(BARE_OVERFLOW);
-    }
-    const series = new SeriesTotal(this.spec, tags);
-    this.#overflow.set(key, series);
     return series;
   }
 

@@ -1,5 +1,6 @@
 import { boundedText } from '../../core/bounded-text.ts';
 import { OVERFLOW_TAG } from '../../core/metric.ts';
+import { KEPT_TAGS } from '../overflow-tags.ts';
 import type { FoldedValues } from './folded-values.ts';
 
 /** What a metric has beyond its series budget. */
@@ -28,7 +29,7 @@ export function overflowWarnings(
     const tag = widestTag(overflow, folded);
     byTag.set(tag, [...(byTag.get(tag) ?? []), overflow]);
   }
-  const fact = `beyond ${maxSeries} series per metric, samples are in ${OVERFLOW_TAG} series, which keep only the tags scenario, group, method, status and error`;
+  const fact = `beyond ${maxSeries} series per metric, samples are in ${OVERFLOW_TAG} series, which keep only the tags ${KEPT_TAGS.slice(0, -1).join(', ')} and ${KEPT_TAGS.at(-1)}`;
   const causes = Array.from(byTag, ([tag, members]) => cause(tag, members, folded));
   const blind = overflows.flatMap(({ blindKeys }) => blindKeys);
   const misses = blind.map(

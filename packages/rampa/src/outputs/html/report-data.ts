@@ -2,6 +2,7 @@ import type { MetricKind, MetricUnit } from '../../core/metric.ts';
 import type { CheckSummary, MetricStats, RunStatus } from '../../core/run.ts';
 import type { ErrorDocument, FailedCheckDocument } from '../json/failure-document.ts';
 import type { ShownValue } from '../json/shown-value.ts';
+import type { ThresholdTally } from '../support/tally-thresholds.ts';
 
 // What the page of a report is made from: it is embedded in the page as JSON, and bounded in all its parts.
 
@@ -52,11 +53,7 @@ export type ReportList =
 
 /** Numbers of everything that is reported on, also of what did not fit. */
 export interface ReportTotals {
-  readonly thresholds: {
-    readonly all: number;
-    readonly crossed: number;
-    readonly withoutData: number;
-  };
+  readonly thresholds: ThresholdTally;
   readonly iterationErrors: number;
   readonly failedChecks: number;
   readonly dropped: number;

@@ -2,6 +2,7 @@ import { CATALOG } from '../../core/catalog.ts';
 import type { MetricSpec } from '../../core/metric.ts';
 import type { RunOutcome } from '../../core/run.ts';
 import { hasSamples } from '../../metrics/metric-spec.ts';
+import { tallyThresholds } from '../support/tally-thresholds.ts';
 import type { ReportPause, ReportTotals } from './report-data.ts';
 
 /** The numbers that a page must not add up itself, because not all of its lists are whole. */
@@ -9,11 +10,7 @@ export function reportTotals(outcome: RunOutcome, pauses: readonly ReportPause[]
   const { thresholds, scenarios, health } = outcome;
   const peak = statOf(outcome, CATALOG.vus, 'max');
   return {
-    thresholds: {
-      all: thresholds.length,
-      crossed: thresholds.filter(({ passed, lhs }) => lhs !== null && !passed).length,
-      withoutData: thresholds.filter(({ lhs }) => lhs === null).length,
-    },
+    thresholds: tallyThresholds(thresholds),
     iterationErrors: statOf(outcome, CATALOG.iterationErrors, 'count') ?? 0,
     failedChecks: statOf(outcome, CATALOG.checks, 'fails') ?? 0,
     dropped: statOf(outcome, CATALOG.droppedIterations, 'count') ?? 0,

@@ -1,5 +1,5 @@
 import type { MetricKind } from '../../../../core/metric.ts';
-import { formatInUnit, formatPercent, formatRate } from '../../../../core/quantity.ts';
+import { formatInUnit, formatPercent, formatStat } from '../../../../core/quantity.ts';
 import type { ReportData, ReportMetric } from '../../report-data.ts';
 import { breakable } from '../breakable.ts';
 import { cutNote } from '../cut-note.ts';
@@ -54,10 +54,7 @@ const COLUMNS: Readonly<Record<MetricKind, readonly StatColumn[]>> = {
     },
     {
       title: 'rate',
-      text: ({ stats, unit }) => {
-        const rate = stats['rate'] ?? 0;
-        return unit === 'none' ? formatRate(rate) : `${formatInUnit(rate, unit)}/s`;
-      },
+      text: ({ kind, unit, stats }) => formatStat({ kind, unit }, 'rate', stats['rate'] ?? 0),
     },
   ],
   gauge: [inUnit('value'), inUnit('min'), inUnit('max')],
